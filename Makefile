@@ -1,0 +1,52 @@
+# Every path below is relative and every tool is called through .venv/bin/python: the folder's name may hold spaces.
+PYTHON ?= python3
+PY := .venv/bin/python
+SETUP := .venv/.installed
+DBT := $(PY) -c "from dbt.cli.main import cli; cli()" --quiet --no-send-anonymous-usage-stats
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench generate lock clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+demo: $(SETUP)  ## run the main job on real data: examples/pixar
+	@$(PY) -m lakehouse.cli run examples/pixar/input.yaml
+
+test: $(SETUP)  ## every test that needs no Docker
+	@$(PY) -m pytest --ignore=tests/bench --ignore=tests/stack --ignore=tests/parity
+
+check: $(SETUP)  ## lint, types, generated files, dbt project
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m ruff format --check --quiet . || { echo "make check: not formatted; run: $(PY) -m ruff format ." >&2; exit 1; }
+	@$(PY) -m mypy --no-error-summary ingest lakehouse tests
+	@$(PY) -m lakehouse.generate --check
+	@$(DBT) parse --project-dir dbt --profiles-dir dbt
+
+bench: $(SETUP)  ## figures for docs/benchmarks.md (about 40 minutes); options: make bench BENCH="--films 100000 --rounds 1"
+	@$(PY) -m tests.bench $(BENCH)
+
+generate: $(SETUP)  ## write the files that are generated from the contracts
+	@$(PY) -m lakehouse.generate
+
+# The pins serve every platform and Python version; versions already pinned stay (UPGRADE=--upgrade moves them).
+lock:  ## pin every dependency, with hashes, in constraints.txt
+	@test -x .uv/bin/python || $(PYTHON) -m venv .uv
+	@.uv/bin/python -m pip install --quiet uv==0.13.9
+	@.uv/bin/python -m uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-strip-extras --no-emit-index-url --no-emit-find-links --quiet $(UPGRADE) --output-file constraints.txt
+
+clean:  ## remove what make and the examples made
+	rm -rf .venv .uv lake out build .mypy_cache .ruff_cache .pytest_cache .hypothesis movies_lakehouse.egg-info
+
+# The stamp comes last, so that an interrupted set-up starts again from nothing.
+$(SETUP): constraints.txt pyproject.toml
+	@command -v "$(PYTHON)" >/dev/null || { echo "make: no '$(PYTHON)' here; install Python 3.11 or newer, or name one: make PYTHON=python3.12" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "make: '$(PYTHON)' is not Python 3.11 or newer; name one that is: make PYTHON=python3.12" >&2; exit 1; }
+	@echo "Setting up .venv (once) ..."
+	@"$(PYTHON)" -m venv --clear .venv \
+		|| { echo "make: '$(PYTHON)' cannot make virtual environments; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r constraints.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(SETUP)
