@@ -1,0 +1,21 @@
+{# Made from ingest/contracts by `make generate`. Do not edit. #}
+
+{# Every bronze table that a contract declares, and its provider. #}
+{% macro contract_tables() -%}
+    {{ return({
+        'audience_pulse': 'audience_pulse',
+        'box_office_domestic': 'box_office',
+        'box_office_international': 'box_office',
+        'box_office_financials': 'box_office',
+        'critic_agg': 'critic_agg',
+    }) }}
+{%- endmacro %}
+
+{# How many days may pass between two deliveries of a provider. #}
+{% macro contract_cadence_days() -%}
+    {{ return({
+        'audience_pulse': 15,
+        'box_office': 30,
+        'critic_agg': 7,
+    }) }}
+{%- endmacro %}

@@ -1,0 +1,16 @@
+{# Replace every match of a regular expression by a fixed text. #}
+{% macro replace_matches(text, pattern, by) -%}
+    {{ return(adapter.dispatch('replace_matches', 'movies')(text, pattern, by)) }}
+{%- endmacro %}
+
+{% macro default__replace_matches(text, pattern, by) -%}
+    {{ exceptions.raise_compiler_error('replace_matches: no version for ' ~ target.type) }}
+{%- endmacro %}
+
+{% macro duckdb__replace_matches(text, pattern, by) -%}
+    regexp_replace({{ text }}, '{{ pattern }}', '{{ by }}', 'g')
+{%- endmacro %}
+
+{% macro trino__replace_matches(text, pattern, by) -%}
+    regexp_replace({{ text }}, '{{ pattern }}', '{{ by }}')
+{%- endmacro %}

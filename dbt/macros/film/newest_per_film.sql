@@ -1,0 +1,43 @@
+{# Which film a row means: rows of one id are one film. Titles of signs alone are compared as they are. #}
+{% macro movie_id(key, title, year) -%}
+    coalesce(nullif({{ key }}, ''), lower({{ title }})) || '-' || cast({{ year }} as varchar)
+{%- endmacro %}
+
+{# Where a silver row comes from, to the line. #}
+{% macro origin() -%}
+    _file, _line, _delivered_on, _loaded_at
+{%- endmacro %}
+
+{#
+    The CTEs that end a staging model. `newest` has one row a film: the newest by day of delivery, then load, then line,
+    so that an old delivery that comes late never covers a newer one. `_versions` counts the rows that named the film.
+    Rows without a title or a year are not here; silver.rejected has them.
+#}
+{% macro newest_per_film(typed) -%}
+keyed as (
+    select
+        {{ title_key('movie_title') }} as _title_key,
+        *
+    from {{ typed }}
+    where movie_title is not null and release_year is not null
+),
+
+identified as (
+    select
+        {{ movie_id('_title_key', 'movie_title', 'release_year') }} as movie_id,
+        *
+    from keyed
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (partition by movie_id order by _delivered_on desc, _loaded_at desc, _line desc) as _rank,
+        count(*) over (partition by movie_id) as _versions
+    from identified
+),
+
+newest as (
+    select * from ranked where _rank = 1
+)
+{%- endmacro %}

@@ -1,0 +1,36 @@
+{#
+    The rules of values. A staging model says what a column must be, once:
+
+        {{ decimal_number('top_critic_score', 0, 10) }} as top_critic_score
+
+    gives the typed value, or null where the text is not sound, and notes the rule in the model's `meta`.
+    `silver.rejected` reads those notes, so what the model drops and what is listed cannot differ.
+#}
+
+{% macro note_rule(column, says, value, sound, rejects='value') -%}
+    {%- do config(meta={column: {'says': says, 'sound': sound, 'rejects': rejects}}) -%}
+    case when {{ sound }} then {{ value }} end
+{%- endmacro %}
+
+{# White space that providers put around a value; the engines' own trim() and \s differ. #}
+{% macro space() -%}
+    [\x{0009}-\x{000d}\x{0020}\x{0085}\x{00a0}]
+{%- endmacro %}
+
+{# The part of the text that group 1 of the pattern takes, spaces around it set aside; null where it does not fit. #}
+{% macro taken(column, pattern) -%}
+    nullif(regexp_extract({{ column }}, '\A{{ space() }}*{{ pattern }}{{ space() }}*\z', 1), '')
+{%- endmacro %}
+
+{# The text without the spaces around it. Most texts have none, and the check is cheaper than the cut. #}
+{% macro trimmed(column) -%}
+    case
+        when {{ matches(column, '\\A' ~ space() ~ '|' ~ space() ~ '\\z') }} then {{ taken(column, '((?s).*?)') }}
+        else {{ column }}
+    end
+{%- endmacro %}
+
+{# Is there no figure at all? That is not an error. #}
+{% macro is_missing(column) -%}
+    coalesce({{ matches(column, '\\A' ~ space() ~ '*(?:|(?i:#?n/a|na|null)|-)' ~ space() ~ '*\\z') }}, true)
+{%- endmacro %}

@@ -1,0 +1,4 @@
+{# A film's title: any text that is not blank, spaces around it removed. "NA", "1408" and "None" are titles. #}
+{% macro title(column) -%}
+    {{ note_rule(column, 'a title', trimmed(column), trimmed(column) ~ " <> ''", rejects='row') }}
+{%- endmacro %}

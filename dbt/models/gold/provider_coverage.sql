@@ -1,0 +1,64 @@
+{#
+    How many films each provider and each combination of providers names, and when a provider is due again.
+    Nothing here depends on today: whoever reads it compares next_due_on with the day of reading.
+#}
+{% set providers = films_named_by().keys() | list %}
+
+with
+
+known_by as (
+    select
+        movie_id,
+        {% for provider in providers %}
+        max(case when provider = '{{ provider }}' then 1 else 0 end) as {{ provider }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('movie_matches') }}
+    group by movie_id
+),
+
+combinations as (
+    select
+        {{ providers | join(', ') }},
+        count(*) as films
+    from known_by
+    group by {{ providers | join(', ') }}
+),
+
+delivered as (
+    {% for table, provider in contract_tables().items() %}
+    select
+        '{{ provider }}' as provider,
+        max(_delivered_on) as last_delivered_on
+    from {{ source('bronze', table) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+freshness as (
+    select
+        provider,
+        max(last_delivered_on) as last_delivered_on
+    from delivered
+    group by provider
+)
+
+{% for provider in providers %}
+select
+    'provider' as kind,
+    '{{ provider }}' as providers,
+    (select count(*) from {{ ref('movie_matches') }} where provider = '{{ provider }}') as films,
+    last_delivered_on,
+    {{ contract_cadence_days()[provider] }} as cadence_days,
+    cast({{ dbt.dateadd('day', contract_cadence_days()[provider], 'last_delivered_on') }} as date) as next_due_on
+from freshness
+where provider = '{{ provider }}'
+union all
+{% endfor %}
+select
+    'combination' as kind,
+    substr({% for provider in providers %}case when {{ provider }} = 1 then ' + {{ provider }}' else '' end{{ ' || ' if not loop.last }}{% endfor %}, 4) as providers,
+    films,
+    cast(null as date) as last_delivered_on,
+    cast(null as integer) as cadence_days,
+    cast(null as date) as next_due_on
+from combinations

@@ -1,0 +1,8 @@
+select
+    movie_id,
+    movie_title,
+    release_year,
+    critic_score_percentage,
+    top_critic_score,
+    total_critic_reviews_counted
+from {{ ref('stg_critic_agg') }}

@@ -1,0 +1,123 @@
+"""Finds delivered files, fingerprints them, and keeps their bytes for ever in the archive."""
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from ingest.errors import MoviesError
+from ingest.table import Table
+
+COPY_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One file that arrived, and the table it is for."""
+
+    table: Table
+    path: str
+
+    @property
+    def name(self) -> str:
+        """Name of the file, without its folder."""
+        return Path(self.path).name
+
+
+@dataclass(frozen=True)
+class Archived:
+    """Where the archive keeps a delivery (relative to its root), and what it keeps."""
+
+    location: str
+    sha256: str
+    size: int
+
+
+def find(paths: Iterable[Path], tables: Mapping[str, Table]) -> list[Delivery]:
+    """Deliveries among files and the files of folders; MoviesError for one that no contract, or two, would take."""
+    return [Delivery(table_for(file.name, tables), str(file)) for path in paths for file in files_of(path)]
+
+
+def files_of(path: Path) -> list[Path]:
+    try:
+        if not path.is_dir():
+            path.stat()
+            return [path]
+        return sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith("."))
+    except OSError as error:
+        raise MoviesError(f"{path}: {error.strerror}; check the path and its permissions") from None
+
+
+def table_for(name: str, tables: Mapping[str, Table]) -> Table:
+    takers = [table for table in tables.values() if table.takes(name)]
+    if len(takers) == 1:
+        return takers[0]
+    if takers:
+        both = " and ".join(f"{table.name} ({table.files})" for table in takers)
+        raise MoviesError(f"{name}: belongs to {both}; make their 'files' patterns in the contracts exclude each other")
+    known = ", ".join(sorted(table.files for table in tables.values()))
+    raise MoviesError(f"{name}: no contract takes a file of this name; rename it to fit one of {known}")
+
+
+def fingerprint(path: str) -> tuple[str, int]:
+    """SHA-256 of a file's bytes, and their number."""
+    with source_errors(path), open(path, "rb") as source:
+        return copy(source, None)
+
+
+def copy(source: BinaryIO, target: BinaryIO | None) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    while chunk := source.read(COPY_BYTES):
+        digest.update(chunk)
+        size += len(chunk)
+        if target:
+            target.write(chunk)
+    return digest.hexdigest(), size
+
+
+@contextmanager
+def source_errors(path: str) -> Iterator[None]:
+    """Turns what the file system may refuse into one line that names the file."""
+    try:
+        yield
+    except OSError as error:
+        raise MoviesError(f"{path}: {error.strerror or error}; nothing of this delivery was loaded") from None
+
+
+class Archive:
+    """Delivered bytes, never changed, by table and content; on any file system that fsspec speaks to.
+
+    Layout: `<root>/<table>/<sha256>/<file name>`. What is loaded is read from here, since the source may change.
+    """
+
+    def __init__(self, fs: Any, root: str) -> None:
+        self.fs = fs
+        self.root = root.rstrip("/")
+
+    def put(self, delivery: Delivery) -> Archived:
+        """Keeps a delivery's bytes; they are there whole or not at all, and once however often they are put."""
+        # Not fsspec's own uncommitted files: on a local disk those cross over from /tmp by a copy that can break off.
+        arriving = f"{self.root}/arriving/{uuid.uuid4().hex}"
+        with source_errors(delivery.path):
+            self.fs.makedirs(f"{self.root}/arriving", exist_ok=True)
+            try:
+                with open(delivery.path, "rb") as source, self.fs.open(arriving, "wb") as target:
+                    sha256, size = copy(source, target)
+                archived = Archived(f"{delivery.table.name}/{sha256}/{delivery.name}", sha256, size)
+                self.settle(arriving, f"{self.root}/{archived.location}")
+            finally:
+                if self.fs.exists(arriving):
+                    self.fs.rm_file(arriving)
+        return archived
+
+    def settle(self, arriving: str, place: str) -> None:
+        if not self.fs.exists(place):
+            self.fs.makedirs(place.rsplit("/", 1)[0], exist_ok=True)
+            self.fs.mv(arriving, place)
+
+    def open(self, location: str) -> BinaryIO:
+        """Archived bytes, to read."""
+        return cast(BinaryIO, self.fs.open(f"{self.root}/{location}", "rb"))

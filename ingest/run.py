@@ -1,0 +1,149 @@
+"""The story: each delivery is archived, read, loaded and recorded, once; a refused one never stops the others."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from pyiceberg.catalog import Catalog
+
+from ingest import bronze
+from ingest.batch import Findings
+from ingest.deliveries import Archive, Archived, Delivery, fingerprint
+from ingest.errors import Refused
+from ingest.ledger import Ledger
+from ingest.load import Load, loads
+from ingest.read import read
+from ingest.receipt import Receipt, Status
+from ingest.table import Table
+from ingest.tables import NAMESPACE, create_tables
+
+
+def ingest(
+    deliveries: Iterable[Delivery],
+    catalog: Catalog,
+    archive: Archive,
+    tables: Mapping[str, Table],
+    on_receipt: Callable[[Receipt], None] = lambda receipt: None,
+) -> list[Receipt]:
+    """Brings deliveries into bronze; gives a receipt for each, and to `on_receipt` as soon as it is there.
+
+    First finishes what an interrupted run left half done. `tables` are all tables of the contracts.
+    """
+    create_tables(catalog, tables)
+    run = Run(catalog, archive, Ledger(catalog))
+    for table in tables.values():
+        run.finish_interrupted(table)
+    receipts = []
+    for delivery in deliveries:
+        receipts.append(run.take_in(delivery))
+        on_receipt(receipts[-1])
+    return receipts
+
+
+@dataclass
+class Run:
+    """One run: the lake it works on, and what is known of the past."""
+
+    catalog: Catalog
+    archive: Archive
+    ledger: Ledger
+
+    def take_in(self, delivery: Delivery) -> Receipt:
+        """Archives, reads, loads and records one delivery, unless its bytes are the newest under its name."""
+        known = self.ledger.newest(delivery.table.name, delivery.name)
+        if known and known.status != "refused" and known.sha256 == fingerprint(delivery.path)[0]:
+            return receipt(known, "repeat")
+        archived = self.archive.put(delivery)
+        draft = self.draft(delivery, archived)
+        try:
+            return self.load(delivery.table, draft, known)
+        except Refused as refusal:
+            return self.refuse(replace(draft, status="refused", reason=str(refusal)), known)
+
+    def draft(self, delivery: Delivery, archived: Archived) -> Load:
+        """The record of a delivery before it is read."""
+        loaded_at = self.ledger.next_moment(delivery.table.name)
+        return Load(
+            table_name=delivery.table.name,
+            provider=delivery.table.provider,
+            file=delivery.name,
+            sha256=archived.sha256,
+            bytes=archived.size,
+            rows=0,
+            unreadable_rows=0,
+            undeclared_columns=None,
+            status="empty",
+            reason=None,
+            delivered_on=delivery.table.date_in(delivery.name) or loaded_at.date(),
+            loaded_at=loaded_at,
+            snapshot_id=None,
+            archive=archived.location,
+        )
+
+    def load(self, table: Table, draft: Load, known: Load | None) -> Receipt:
+        """Reads an archived delivery into its table; Refused, with nothing loaded, when it cannot be read."""
+        since = known.loaded_at if known else None
+        findings = Findings()
+        iceberg = self.catalog.load_table(f"{NAMESPACE}.{table.name}")
+        with self.archive.open(draft.archive) as stream:
+            batches = read(stream, table, draft.file, findings)
+            location, rows = bronze.write_rows(iceberg, table, batches, draft)
+        load = replace(
+            draft,
+            rows=rows,
+            unreadable_rows=len(findings.unreadable),
+            undeclared_columns=", ".join(findings.undeclared) or None,
+            status="loaded" if rows else "empty",
+        )
+        if rows:
+            load = bronze.append_rows(self.catalog, load, location, since)
+        if load.loaded_at != draft.loaded_at or not rows:
+            iceberg.io.delete(location)
+        if findings.unreadable:
+            load = bronze.append_unreadable(self.catalog, load, findings.unreadable, since)
+        self.ledger.add(bronze.append_delivery(self.catalog, load, since))
+        return receipt(load, load.status if load.loaded_at == draft.loaded_at else "repeat", findings)
+
+    def refuse(self, load: Load, known: Load | None) -> Receipt:
+        """Records a refusal, unless it is the very one that is recorded already."""
+        if not (known and known.same_delivery(load) and known.reason == load.reason):
+            since = known.loaded_at if known else None
+            self.ledger.add(bronze.append_delivery(self.catalog, load, since))
+        return receipt(load, "refused")
+
+    def finish_interrupted(self, table: Table) -> None:
+        """Completes loads whose rows are in the table, but which were cut short before they were recorded."""
+        iceberg = self.catalog.load_table(f"{NAMESPACE}.{table.name}")
+        recorded = self.ledger.snapshot_ids()
+        for load in reversed([load for load in loads(iceberg) if load.snapshot_id not in recorded]):
+            known = self.ledger.newest(table.name, load.file)
+            since = known.loaded_at if known else None
+            if load.unreadable_rows:
+                bronze.append_unreadable(self.catalog, load, self.reread(table, load).unreadable, since)
+            self.ledger.add(bronze.append_delivery(self.catalog, load, since))
+
+    def reread(self, table: Table, load: Load) -> Findings:
+        """What reading a loaded delivery met besides rows: the archive keeps the bytes, and reading them is exact."""
+        findings = Findings()
+        with self.archive.open(load.archive) as stream, suppress(Refused):
+            deque(read(stream, table, load.file, findings), maxlen=0)
+        return findings
+
+
+def receipt(load: Load, status: Status, findings: Findings | None = None) -> Receipt:
+    """What to tell of a load; figures only where this run has read something."""
+    counts = load.status != "refused" and status != "repeat"
+    return Receipt(
+        table=load.table_name,
+        provider=load.provider,
+        file=load.file,
+        sha256=load.sha256,
+        bytes=load.bytes,
+        status=status,
+        read=load.rows + load.unreadable_rows if counts else 0,
+        loaded=load.rows if counts else 0,
+        unreadable=load.unreadable_rows if counts else 0,
+        undeclared=tuple(findings.undeclared) if findings else (),
+        reason=load.reason if status == "refused" else None,
+    )

@@ -1,0 +1,53 @@
+"""A dry run: would this delivery load, would this contract be taken? Nothing is written anywhere."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ingest.batch import Findings, Unreadable
+from ingest.contract import Table, load_contract
+from ingest.deliveries import Delivery, find, fingerprint
+from ingest.errors import MoviesError, Refused
+from ingest.read import read
+from ingest.receipt import Receipt
+
+LINES_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a dry run found; `exit_code` is what the real run would give."""
+
+    summary: str
+    unreadable: list[Unreadable] = field(default_factory=list)
+    exit_code: int = 0
+
+    def lines(self) -> list[str]:
+        """The findings, as lines to read."""
+        shown = [f"  line {each.line}: {each.reason}: {each.text[:80]!r}" for each in self.unreadable[:LINES_SHOWN]]
+        hidden = len(self.unreadable) - len(shown)
+        return [self.summary, *shown] + ([f"  and {hidden} more unreadable rows"] if hidden else [])
+
+
+def check(path: Path, tables: dict[str, Table]) -> Checked:
+    """Check a contract (.yml) or a delivery; errors of a contract are raised as they are when it is used."""
+    if path.suffix in {".yml", ".yaml"}:
+        contract = load_contract(path)
+        return Checked(f"{path.name}: a sound contract of {contract.provider} with {len(contract.tables)} table(s)")
+    if path.is_dir():
+        raise MoviesError(f"{path}: is a folder; name one file")
+    return check_delivery(find([path], tables)[0])
+
+
+def check_delivery(delivery: Delivery) -> Checked:
+    table, findings = delivery.table, Findings()
+    receipt = Receipt(table.name, table.provider, delivery.name, *fingerprint(delivery.path), status="empty")
+    try:
+        with open(delivery.path, "rb") as stream:
+            rows = sum(len(batch.lines) for batch in read(stream, table, delivery.name, findings))
+    except Refused as refused:
+        receipt = replace(receipt, status="refused", reason=str(refused))
+        return Checked(receipt.line(), findings.unreadable, refused.exit_code)
+    unreadable = len(findings.unreadable)
+    receipt = replace(receipt, read=rows + unreadable, loaded=rows, unreadable=unreadable)
+    receipt = replace(receipt, undeclared=tuple(findings.undeclared))
+    return Checked(f"{receipt.line()} (nothing was loaded: this was a check)", findings.unreadable)

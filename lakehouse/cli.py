@@ -1,0 +1,219 @@
+"""The `movies` command: reads its arguments, calls, and turns every error into one line and an exit code."""
+
+import sys
+import traceback
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from ingest.contract import load_contracts, tables
+from ingest.deliveries import find
+from ingest.errors import MoviesError
+from lakehouse import check as dry_run
+from lakehouse import show, story
+from lakehouse.config import LAYERS, load_config
+from lakehouse.runtime import open_lake
+from lakehouse.runtime.embedded import EmbeddedLake
+from lakehouse.status import status as status_of
+
+HELP = """
+Movie data from several providers: loaded once and kept, cleaned and joined, one trustworthy row a film.
+
+\b
+  movies run examples/pixar/input.yaml    the whole job: files in, CSVs out
+  movies ingest landing/                  load whatever arrived in a folder
+  movies transform                        build, test and publish silver and gold
+  movies query "select * from gold.movies_unified limit 5"
+  movies status                           what arrived, how old it is, what was refused
+
+Exit codes: 0 done; 2 wrong usage; 10 bad contract or configuration; 11 some deliveries were refused, the rest is done;
+12 a data test failed, the published tables are as they were; 13 a service cannot be reached; 1 anything else.
+"""
+app = typer.Typer(
+    help=HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+SpreadsheetSafe = Annotated[
+    bool,
+    typer.Option("--spreadsheet-safe", help="Put an apostrophe before text that a spreadsheet would run as a formula."),
+]
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    lake: Annotated[Path | None, typer.Option(help="Folder of the lake [MOVIES_LAKE; default: ./lake].")] = None,
+    runtime: Annotated[str | None, typer.Option(help="What runs it [MOVIES_RUNTIME; default: embedded].")] = None,
+    debug: Annotated[bool, typer.Option(help="Show where an error came from.")] = False,
+) -> None:
+    context.obj = {"lake": lake, "runtime": runtime}
+
+
+def lake_of(context: typer.Context, **fallback: Any) -> EmbeddedLake:
+    """The lake that the options name, else the one that a run's file names, else the default."""
+    return open_lake(**{name: value or fallback.get(name) for name, value in context.obj.items()})
+
+
+@app.command()
+def run(context: typer.Context, config: Path, json: AsJson = False) -> None:
+    """Load, build, test, publish and export what CONFIG names.
+
+    \b
+    source:
+      audience_pulse: ratings.json            a file, a glob or a list, relative to this file
+      critic_agg: deliveries/critic_agg*.csv
+      box_office: {domestic: dom.csv, financials: fin.csv, international: ${INBOX}/intl.csv}
+    output: {bronze: out/bronze, silver: out/silver, gold: out/gold}
+    lake: ./lake                              optional
+    """
+    contracts = load_contracts()
+    wanted = load_config(config, contracts)
+    lake = lake_of(context, lake=wanted.lake, runtime=wanted.runtime)
+    say = silent if json else show.say
+    receipts = story.load(lake, wanted.deliveries, tables(contracts), say)
+    built = story.build(lake, tables(contracts), say)
+    written = story.write(lake, wanted.output, tables(contracts), say)
+    if json:
+        show.as_json({"receipts": [asdict(each) for each in receipts], "build": asdict(built), "written": written})
+    else:
+        farewell(lake)
+    raise typer.Exit(story.exit_code(receipts))
+
+
+def farewell(lake: EmbeddedLake) -> None:
+    films = story.best_films(lake)
+    if films:
+        show.say("")
+        show.table(films, title="Films by worldwide gross against production budget")
+    if why := story.why_no_roi(films):
+        show.say(why)
+    here = f"--lake {story.shown(lake.folder)} " if lake.folder != Path("lake").absolute() else ""
+    show.say(f'\nNext: movies {here}query "select * from gold.provider_conflicts"')
+    show.say(f"      movies {here}status")
+
+
+@app.command()
+def ingest(context: typer.Context, paths: list[Path], json: AsJson = False) -> None:
+    """Load files, or every file of a folder, into bronze; a file's name says whose it is.
+
+    \b
+    movies ingest landing/ critic_agg_2026-11-01.csv.gz
+    """
+    known = tables(load_contracts())
+    receipts = story.load(lake_of(context), find(paths, known), known, silent if json else show.say)
+    if json:
+        show.as_json([asdict(each) for each in receipts])
+    raise typer.Exit(story.exit_code(receipts))
+
+
+@app.command()
+def transform(context: typer.Context, json: AsJson = False) -> None:
+    """Build and test silver and gold from bronze, and publish what differs.
+
+    Does nothing when neither bronze nor the models changed since the last good build.
+    """
+    built = story.build(lake_of(context), tables(load_contracts()), silent if json else show.say)
+    if json:
+        show.as_json(asdict(built))
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    to: Annotated[Path, typer.Option(help="Folder for bronze/, silver/ and gold/.")] = Path("out"),
+    spreadsheet_safe: SpreadsheetSafe = False,
+    json: AsJson = False,
+) -> None:
+    """Write the layers as CSV files; those that are current are left alone.
+
+    \b
+    movies export --to out
+    movies export --to for-excel --spreadsheet-safe
+    """
+    output = {layer: to.absolute() / layer for layer in LAYERS}
+    known = tables(load_contracts())
+    written = story.write(lake_of(context), output, known, silent if json else show.say, spreadsheet_safe)
+    if json:
+        show.as_json(written)
+
+
+@app.command()
+def query(context: typer.Context, sql: str, json: AsJson = False) -> None:
+    """Ask bronze, silver and gold one question in SQL.
+
+    \b
+    movies query "select movie_title, roi from gold.movies_unified order by roi desc limit 5"
+    movies query --json "select * from bronze.deliveries"
+    """
+    rows = lake_of(context).sql(sql)
+    if json:
+        show.as_json(rows.to_pylist())
+    else:
+        show.table(rows.to_pylist(), columns=rows.column_names)
+
+
+@app.command()
+def status(context: typer.Context, json: AsJson = False) -> None:
+    """What arrived, how old it is, how many rows each layer has, what was rejected and refused."""
+    answer = status_of(lake_of(context), load_contracts())
+    if json:
+        show.as_json(answer)
+        return
+    for title, rows in answer.items():
+        if rows:
+            show.table(rows, title=title)
+        else:
+            show.say(f"{title}: none")
+
+
+@app.command()
+def check(path: Path, json: AsJson = False) -> None:
+    """Try a delivery, or a contract, without loading anything.
+
+    \b
+    movies check critic_agg_2026-11-01.csv
+    movies check ingest/contracts/critic_agg.yml
+    """
+    answer = dry_run.check(path, tables(load_contracts()))
+    if json:
+        show.as_json(asdict(answer))
+    else:
+        for line in answer.lines():
+            show.say(line)
+    raise typer.Exit(answer.exit_code)
+
+
+def silent(line: str) -> None:
+    """Says nothing, so that JSON is all there is on stdout."""
+
+
+def main() -> NoReturn:
+    """The one place where an error becomes a line on stderr and an exit code."""
+    try:
+        app()
+        sys.exit(0)
+    except Exception as error:
+        if "--debug" in sys.argv:
+            traceback.print_exc()
+        print(f"movies: {described(error)}", file=sys.stderr)
+        sys.exit(error.exit_code if isinstance(error, MoviesError) else 1)
+
+
+def described(error: Exception) -> str:
+    if isinstance(error, MoviesError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        where = f" {error.filename}" if error.filename else ""
+        return f"the system refuses{where}: {error.strerror}; put that right and run again, nothing is half done"
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:500]} (--debug shows where)"
+
+
+if __name__ == "__main__":
+    main()

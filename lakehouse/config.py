@@ -1,0 +1,101 @@
+"""The YAML file of `movies run`: which files are whose, and where the CSVs go."""
+
+import glob
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from ingest.contract import Contract, read_yaml
+from ingest.deliveries import Delivery
+from ingest.errors import BadContract
+
+LAYERS = ("bronze", "silver", "gold")
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """A run as its file describes it; every path is absolute."""
+
+    deliveries: list[Delivery]
+    output: dict[str, Path]
+    lake: Path | None
+    runtime: str | None
+
+
+def load_config(path: Path, contracts: list[Contract]) -> RunConfig:
+    """Read the file of a run; BadContract names the file, the key and the remedy for whatever it cannot mean."""
+    try:
+        return Reader(path.absolute().parent, contracts).config(read_yaml(path))
+    except ValueError as error:
+        raise BadContract(f"{path.name}: {error}") from None
+
+
+class Reader:
+    """Turns what the YAML says into a RunConfig. Paths are relative to `folder`; complaints are ValueErrors."""
+
+    def __init__(self, folder: Path, contracts: list[Contract]) -> None:
+        self.folder = folder
+        self.contracts = {contract.provider: contract for contract in contracts}
+
+    def config(self, raw: Any) -> RunConfig:
+        keys = mapping("the file", raw, {"source", "output", "lake", "runtime"}, required={"source", "output"})
+        output = mapping("output", keys["output"], set(LAYERS), required=set(LAYERS))
+        return RunConfig(
+            deliveries=list(self.source(keys["source"])),
+            output={layer: self.path(f"output.{layer}", output[layer]) for layer in LAYERS},
+            lake=self.path("lake", keys["lake"]) if "lake" in keys else None,
+            runtime=keys.get("runtime"),
+        )
+
+    def source(self, raw: Any) -> Iterator[Delivery]:
+        for provider, given in mapping("source", raw, set(self.contracts)).items():
+            tables = self.contracts[provider].tables
+            # A provider of one table is given its paths; one of several a mapping: box_office: {domestic: ...}.
+            short = {name.removeprefix(f"{provider}_"): table for name, table in tables.items()}
+            named = {provider: given} if set(short) == {provider} else mapping(f"source.{provider}", given, set(short))
+            for name, paths in named.items():
+                where = f"source.{provider}" if name == provider else f"source.{provider}.{name}"
+                for path in self.files(where, paths):
+                    yield Delivery(short[name], str(path))
+
+    def files(self, where: str, given: Any) -> Iterator[Path]:
+        for one in given if isinstance(given, list) else [given]:
+            path = self.path(where, one)
+            found = [path] if path.exists() else [Path(match) for match in sorted(glob.glob(str(path)))]
+            if not found:
+                raise ValueError(f"{where}: there is no file {path}; correct the path, or leave the provider out")
+            for file in found:
+                if file.is_dir():
+                    raise ValueError(f"{where}: {file} is a folder; name its files, for example {file}/*")
+                yield file
+
+    def path(self, where: str, given: Any) -> Path:
+        if not isinstance(given, str) or not given.strip():
+            raise ValueError(f"{where}: a path is due, not {given!r}")
+        return (self.folder / Path(with_environment(where, given)).expanduser()).resolve()
+
+
+def mapping(where: str, given: Any, known: set[str], required: set[str] = frozenset()) -> dict[str, Any]:  # type: ignore[assignment]
+    if not isinstance(given, dict):
+        raise ValueError(f"{where}: keys are due ({', '.join(sorted(known))}), not {given!r}")
+    for key in given:
+        if key not in known:
+            near = get_close_matches(str(key), known, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(sorted(known))}"
+            raise ValueError(f"unknown key {key!r} in {where}; {hint}")
+    for key in sorted(required - given.keys()):
+        raise ValueError(f"key {key!r} is missing in {where}")
+    return given
+
+
+def with_environment(where: str, text: str) -> str:
+    def value(match: re.Match[str]) -> str:
+        if (found := os.environ.get(match[1])) is None:
+            raise ValueError(f"{where}: the environment has no {match[1]}; set it, or write the path out")
+        return found
+
+    return re.sub(r"\$\{(\w+)\}", value, text)

@@ -1,0 +1,108 @@
+"""dbt in this process: builds and tests silver and gold in a DuckDB database, and says what came of it."""
+
+import hashlib
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import MoviesError
+
+PROJECT = Path(__file__).parents[1] / "dbt"
+# dbt-duckdb takes the catalog's name from the path's last part, and DuckDB calls every database in memory `memory`.
+DATABASE = ":memory:/memory"
+MANIFESTS: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Built:
+    """A table that dbt built, as `layer.table`, with the descriptions of its columns."""
+
+    name: str
+    docs: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A data test that found rows it should not find; `sql` selects them."""
+
+    test: str
+    rows: int
+    sql: str
+
+
+@dataclass(frozen=True)
+class DbtOutcome:
+    built: list[Built]
+    tests: int
+    failed: list[Finding]
+    warned: list[Finding]
+
+
+def dbt_build(work: Path) -> DbtOutcome:
+    """
+    Build and test every model in DATABASE, which must be open in this process; dbt keeps its own files in `work`.
+
+    MoviesError when a model cannot be built; data tests that fail are in the outcome.
+    """
+    # Imported here because it takes longer than all the rest of a run with nothing to build.
+    from dbt.artifacts.schemas.run import RunExecutionResult
+
+    answer = invoke(work, "build", "--exclude-resource-type", "unit_test", manifest=parsed(work, project_fingerprint()))
+    if not isinstance(answer.result, RunExecutionResult):
+        raise MoviesError(f"dbt: {one_line(answer.exception)}")
+    results: list[Any] = list(answer.result.results)
+    for result in results:
+        if str(result.status) == "error":
+            raise MoviesError(f"dbt: {result.node.name}: {one_line(result.message)}")
+    tests = [result for result in results if result.node.resource_type == "test"]
+    return DbtOutcome(
+        built=[built(result.node) for result in results if result.node.resource_type == "model"],
+        tests=len(tests),
+        failed=[finding(result) for result in tests if str(result.status) == "fail"],
+        warned=[finding(result) for result in tests if str(result.status) == "warn"],
+    )
+
+
+def parsed(work: Path, fingerprint: str) -> Any:
+    """The project as dbt understands it, read once a process: that takes longer than building a small lake."""
+    if fingerprint not in MANIFESTS:
+        answer = invoke(work, "parse")
+        if not answer.success:
+            raise MoviesError(f"dbt: {one_line(answer.exception)}")
+        MANIFESTS[fingerprint] = answer.result
+    return MANIFESTS[fingerprint]
+
+
+def invoke(work: Path, *command: str, manifest: Any = None) -> Any:
+    from dbt.cli.main import dbtRunner
+
+    return dbtRunner(manifest=manifest).invoke(
+        [*command, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
+        + ["--target-path", str(work), "--log-path", str(work), "--log-level", "none", "--log-level-file", "info"]
+        + ["--no-version-check", "--no-send-anonymous-usage-stats"]
+    )
+
+
+def built(node: Any) -> Built:
+    return Built(f"{node.schema}.{node.name}", {name: column.description for name, column in node.columns.items()})
+
+
+def finding(result: Any) -> Finding:
+    return Finding(result.node.name, result.failures, result.node.compiled_code)
+
+
+def one_line(error: object) -> str:
+    return " ".join(str(error).split())
+
+
+def project_fingerprint() -> str:
+    """Of all that decides, besides bronze, what silver and gold are: the project's files and the engines' versions."""
+    digest = hashlib.sha256()
+    for path in sorted(PROJECT.rglob("*")):
+        inside = path.relative_to(PROJECT)
+        if path.suffix in {".sql", ".yml", ".csv"} and not {"target", "logs"} & set(inside.parts):
+            digest.update(f"{inside}\0".encode() + path.read_bytes() + b"\0")
+    for package in ("dbt-core", "dbt-duckdb", "duckdb"):
+        digest.update(f"{package} {version(package)}\0".encode())
+    return digest.hexdigest()

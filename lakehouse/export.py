@@ -1,0 +1,108 @@
+"""Layers as CSV files for people and spreadsheets: UTF-8, `\\n`, dot decimals, rows in a stable order."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from ingest.contract import Table
+from lakehouse.files import replaced
+from lakehouse.runtime.embedded import EmbeddedLake, quoted
+
+EXPORTED = {
+    "silver": ("audience_pulse", "critic_agg", "box_office_metrics"),
+    "gold": ("movies_unified", "movies_by_year", "provider_coverage", "provider_conflicts"),
+}
+# A spreadsheet takes a cell that starts with one of these for a formula; an apostrophe in front makes it text.
+FORMULA = r"\A[=+\-@\t\r]"
+
+
+@dataclass(frozen=True)
+class CsvFile:
+    """One table's CSV: the query whose rows it holds, and the version of the content (of which snapshot, how written)."""
+
+    path: Path
+    table: tuple[str, str]
+    query: str
+    version: str
+
+
+def export(
+    lake: EmbeddedLake, output: dict[str, Path], tables: dict[str, Table], spreadsheet_safe: bool = False
+) -> list[Path]:
+    """
+    Write one CSV a table into the folder of its layer; gives the files that were written.
+
+    Bronze: the contract's columns of each table's newest load, as delivered. A file that is current is left alone;
+    others are written beside and renamed, so that no reader ever sees half a file.
+    """
+    ledger = Ledger(lake.folder / "exports.json")
+    stale = [file for file in csv_files(lake, output, tables, spreadsheet_safe) if not ledger.is_current(file)]
+    if stale:
+        with lake.database() as database:
+            lake.add_views(database, [file.table for file in stale])
+            # Published tables are stored in order: keeping it is all the sorting there is to do.
+            database.execute("set preserve_insertion_order = true")
+            for file in stale:
+                write_csv(database, file, spreadsheet_safe)
+                ledger.note(file)
+    return [file.path for file in stale]
+
+
+def csv_files(
+    lake: EmbeddedLake, output: dict[str, Path], tables: dict[str, Table], spreadsheet_safe: bool
+) -> Iterator[CsvFile]:
+    there = set(lake.table_names())
+    for layer, folder in output.items():
+        for name in tables if layer == "bronze" else EXPORTED[layer]:
+            if (layer, name) in there:
+                query = newest_load_sql(tables[name]) if layer == "bronze" else f"select * from {layer}.{name}"
+                version = f"{lake.snapshot_id((layer, name))}{' spreadsheet-safe' if spreadsheet_safe else ''}"
+                yield CsvFile(folder / f"{name}.csv", (layer, name), query, version)
+
+
+def newest_load_sql(table: Table) -> str:
+    columns = ", ".join(table.columns)
+    newest = f"select max(_loaded_at) from bronze.{table.name}"
+    return f"select {columns} from bronze.{table.name} where _loaded_at = ({newest}) order by _line"
+
+
+def write_csv(database: duckdb.DuckDBPyConnection, file: CsvFile, spreadsheet_safe: bool) -> None:
+    file.path.parent.mkdir(parents=True, exist_ok=True)
+    described = database.execute(f"describe {file.query}").fetchall()
+    columns = [text(name, spreadsheet_safe) if kind == "VARCHAR" else f'"{name}"' for name, kind, *_ in described]
+    with replaced(file.path) as temporary:
+        database.execute(
+            f"copy (select {', '.join(columns)} from ({file.query})) to '{quoted(temporary)}' (format csv, header)"
+        )
+
+
+def text(column: str, spreadsheet_safe: bool) -> str:
+    # DuckDB writes "" for the empty text and nothing for null; a CSV knows no difference, so both are nothing.
+    given = f"nullif(\"{column}\", '')"
+    if spreadsheet_safe:
+        given = f"case when regexp_matches(\"{column}\", '{FORMULA}') then '''' || \"{column}\" else {given} end"
+    return f'{given} as "{column}"'
+
+
+class Ledger:
+    """Remembers which version each CSV was written from, so that a current file of any size need not be written again."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.entries: dict[str, list[object]] = json.loads(path.read_text()) if path.exists() else {}
+
+    def is_current(self, file: CsvFile) -> bool:
+        return file.path.exists() and self.entries.get(str(file.path)) == self.entry(file)
+
+    def note(self, file: CsvFile) -> None:
+        self.entries[str(file.path)] = self.entry(file)
+        with replaced(self.path) as temporary:
+            temporary.write_text(json.dumps(self.entries, indent=1))
+
+    def entry(self, file: CsvFile) -> list[object]:
+        # Size and time tell a file that someone else has written since.
+        found = file.path.stat()
+        return [file.version, found.st_size, found.st_mtime_ns]

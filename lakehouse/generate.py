@@ -1,0 +1,94 @@
+"""Writes every file that follows from the contracts; `--check` only says which are not current.
+
+python -m lakehouse.generate [--check]
+"""
+
+import re
+import sys
+from pathlib import Path
+
+import yaml
+
+from ingest.contract import Contract, load_contracts
+from ingest.tables import ORIGIN
+
+ROOT = Path(__file__).parents[1]
+MADE = "Made from ingest/contracts by `make generate`. Do not edit."
+TABLE = re.compile(r"(<!-- providers -->\n).*?(<!-- /providers -->)", re.DOTALL)
+
+
+def sources(contracts: list[Contract]) -> str:
+    """dbt's sources: one a bronze table, with its columns' documentation and how fresh it should be."""
+    origin = {name: about for name, _, about in ORIGIN}
+    tables = [
+        {
+            "name": table.name,
+            "description": f"{contract.about}: rows as delivered, every column as text.",
+            "loaded_at_field": "_loaded_at",
+            "freshness": {"warn_after": {"count": contract.cadence_days, "period": "day"}},
+            "columns": [{"name": name, "description": text} for name, text in (table.columns | origin).items()],
+        }
+        for contract in contracts
+        for table in contract.tables.values()
+    ]
+    document = {"sources": [{"name": "bronze", "schema": "bronze", "tables": tables}]}
+    return f"# {MADE}\n" + yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120)
+
+
+def macros(contracts: list[Contract]) -> str:
+    """What SQL needs of the contracts, as dbt macros."""
+    tables = "".join(f"        '{name}': '{each.provider}',\n" for each in contracts for name in each.tables)
+    cadences = "".join(f"        '{each.provider}': {each.cadence_days},\n" for each in contracts)
+    return f"""{{# {MADE} #}}
+
+{{# Every bronze table that a contract declares, and its provider. #}}
+{{% macro contract_tables() -%}}
+    {{{{ return({{
+{tables}    }}) }}}}
+{{%- endmacro %}}
+
+{{# How many days may pass between two deliveries of a provider. #}}
+{{% macro contract_cadence_days() -%}}
+    {{{{ return({{
+{cadences}    }}) }}}}
+{{%- endmacro %}}
+"""
+
+
+def provider_table(contracts: list[Contract]) -> str:
+    rows = "".join(
+        f"| {contract.provider} | `{table.files}` | `bronze.{table.name}` | {', '.join(table.columns)} "
+        f"| {contract.cadence_days} days |\n"
+        for contract in contracts
+        for table in contract.tables.values()
+    )
+    return f"| provider | file | table | columns | due every |\n|---|---|---|---|---|\n{rows}"
+
+
+def generated(contracts: list[Contract]) -> dict[Path, str]:
+    """Every generated file and what it must say."""
+    readme = ROOT / "README.md"
+    return {
+        ROOT / "dbt/models/bronze/_sources.yml": sources(contracts),
+        ROOT / "dbt/macros/contracts.sql": macros(contracts),
+        readme: TABLE.sub(lambda match: match[1] + provider_table(contracts) + match[2], readme.read_text("utf-8")),
+    }
+
+
+def main(arguments: list[str]) -> int:
+    stale = {path: text for path, text in generated(load_contracts()).items() if current(path) != text}
+    if "--check" in arguments:
+        for path in stale:
+            print(f"{path.relative_to(ROOT)} is not current; run: make generate", file=sys.stderr)
+        return 1 if stale else 0
+    for path, text in stale.items():
+        path.write_text(text, encoding="utf-8")
+    return 0
+
+
+def current(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

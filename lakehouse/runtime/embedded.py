@@ -1,0 +1,120 @@
+"""The lakehouse without any service: an SQLite catalog, a folder of Parquet files, DuckDB for SQL."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import fsspec
+import pyarrow as pa
+from pyiceberg.catalog import Catalog
+from pyiceberg.catalog.sql import SqlCatalog
+from pyiceberg.exceptions import NoSuchTableError
+from pyiceberg.table import DataScan
+
+from ingest.contract import Table as ContractTable
+from ingest.deliveries import Archive
+from ingest.errors import MoviesError
+from ingest.tables import create_tables
+from lakehouse.runtime.views import view_sql
+from lakehouse.settings import Settings
+
+NAMESPACES = ("bronze", "silver", "gold")
+
+
+class EmbeddedLake:
+    """One lakehouse in one folder: `catalog.db`, `warehouse/` (Iceberg tables), `archive/` (the delivered bytes)."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.folder = settings.lake
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        # A second process may hold the file for a moment: wait for it rather than fail.
+        catalog = SqlCatalog(
+            "lake", uri=f"sqlite:///{self.folder}/catalog.db?timeout=60", warehouse=f"file://{self.folder}/warehouse"
+        )
+        for namespace in NAMESPACES:
+            catalog.create_namespace_if_not_exists(namespace)
+        return catalog
+
+    @cached_property
+    def archive(self) -> Archive:
+        return Archive(fsspec.filesystem("file"), str(self.folder / "archive"))
+
+    def table(self, name: str, snapshot_id: int | None = None) -> DataScan:
+        """Rows of one table, now or at a snapshot: `.to_arrow()`, `.to_pandas()`; MoviesError when there is none."""
+        try:
+            return self.catalog.load_table(name).scan(snapshot_id=snapshot_id)
+        except NoSuchTableError:
+            known = ", ".join(".".join(each) for each in self.table_names())
+            raise MoviesError(
+                f"there is no table {name!r}; there are: {known or 'none yet (movies run makes them)'}"
+            ) from None
+
+    def table_names(self) -> list[tuple[str, str]]:
+        """(layer, table) of every table in the lake, in order."""
+        return sorted((layer, name) for layer in NAMESPACES for _, name in self.catalog.list_tables(layer))
+
+    def snapshot_id(self, name: tuple[str, str]) -> int | None:
+        snapshot = self.catalog.load_table(name).current_snapshot()
+        return snapshot.snapshot_id if snapshot else None
+
+    def row_count(self, name: tuple[str, str]) -> int:
+        """Rows of a table as its newest snapshot records them; nothing is read."""
+        snapshot = self.catalog.load_table(name).current_snapshot()
+        return int(snapshot.summary["total-records"] or 0) if snapshot and snapshot.summary else 0
+
+    def create_bronze(self, tables: dict[str, ContractTable]) -> None:
+        """Every bronze table that a contract declares, empty where nothing arrived yet: silver reads them all."""
+        create_tables(self.catalog, tables)
+
+    def sql(self, query: str) -> pa.Table:
+        """Answer of one SQL query over bronze, silver and gold (DuckDB's dialect), as Arrow."""
+        with self.database() as connection:
+            self.add_views(connection, [name for name in self.table_names() if name[1] in query])
+            try:
+                return connection.sql(query).to_arrow_table()
+            except duckdb.Error as error:
+                raise MoviesError(f"SQL: {str(error).splitlines()[0]}") from None
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        """Answer of one SQL query, a dictionary a row."""
+        return list(self.sql(query).to_pylist())
+
+    @contextmanager
+    def database(self, path: str = ":memory:") -> Iterator[duckdb.DuckDBPyConnection]:
+        """A DuckDB database in memory that spills into the lake's folder when it is full."""
+        connection = duckdb.connect(path)
+        try:
+            connection.execute(f"set memory_limit = '{self.settings.memory}'")
+            connection.execute(f"set temp_directory = '{quoted(self.folder / 'tmp')}'")
+            connection.execute("set preserve_insertion_order = false")
+            connection.execute("set timezone = 'UTC'")
+            yield connection
+        finally:
+            connection.close()
+
+    def add_views(self, connection: duckdb.DuckDBPyConnection, names: list[tuple[str, str]]) -> None:
+        """One view a table, over exactly the files of its current snapshot."""
+        for layer, name in names:
+            connection.execute(f"create schema if not exists {layer}")
+            connection.execute(
+                f"create or replace view {layer}.{name} as {view_sql(self.catalog.load_table((layer, name)))}"
+            )
+
+    @contextmanager
+    def only_one(self) -> Iterator[None]:
+        """Hold the lake's build lock: two processes must not build and publish at the same time."""
+        with (self.folder / "build.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

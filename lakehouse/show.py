@@ -1,0 +1,62 @@
+"""How answers look: tables and colour on a terminal, plain lines in a pipe, JSON where a program asks for it."""
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+
+def console() -> Console:
+    """Made when it is needed: a test or a pipe may have put another stdout in place since the start."""
+    return Console(file=sys.stdout, highlight=False, soft_wrap=True)
+
+
+def say(line: str) -> None:
+    console().print(line, markup=False)
+
+
+def as_json(answer: object) -> None:
+    print(json.dumps(answer, ensure_ascii=False, default=str, indent=2))
+
+
+def table(rows: Sequence[dict[str, Any]], title: str | None = None, columns: list[str] | None = None) -> None:
+    """Rows under their column names; tab-separated, with one line of names, where stdout is not a terminal."""
+    out = console()
+    columns = columns or list(rows[0])
+    if not out.is_terminal:
+        if title:
+            print(f"# {title}")
+        for line in [columns, *(list(row.values()) for row in rows)]:
+            print("\t".join(plain(value) for value in line))
+        return
+    drawn = Table(title=title, title_justify="left", header_style="bold")
+    for column in columns:
+        drawn.add_column(column, justify="right" if rows and is_number(rows[0][column]) else "left", overflow="fold")
+    for row in rows:
+        drawn.add_row(*(escape(shown(value)) for value in row.values()))
+    out.print(drawn)
+
+
+def shown(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:,}" if is_number(value) else str(value)
+
+
+def plain(value: Any) -> str:
+    """
+    One value in one cell of a tab-separated line.
+
+    >>> plain("two\\tcells")
+    'two\\\\tcells'
+    """
+    text = "" if value is None else str(value)
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+
+
+def is_number(value: Any) -> bool:
+    return not isinstance(value, bool) and hasattr(value, "__round__")

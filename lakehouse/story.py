@@ -1,0 +1,80 @@
+"""The whole job, told while it happens: deliveries in, silver and gold built and tested, CSVs out."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from ingest.contract import Table
+from ingest.deliveries import Delivery
+from ingest.receipt import Receipt
+from ingest.run import ingest
+from lakehouse.export import export
+from lakehouse.runtime.embedded import EmbeddedLake
+from lakehouse.transform import Build, transform
+
+Say = Callable[[str], None]
+REFUSED = 11
+
+
+def load(lake: EmbeddedLake, deliveries: Iterable[Delivery], tables: dict[str, Table], say: Say) -> list[Receipt]:
+    """Load deliveries into bronze and say a line for each as it is done."""
+    say("Loading deliveries into bronze")
+    receipts = ingest(
+        deliveries, lake.catalog, lake.archive, tables, on_receipt=lambda receipt: say(f"  {receipt.line()}")
+    )
+    if not any(receipt.status == "loaded" for receipt in receipts):
+        say("  nothing new was loaded")
+    return receipts
+
+
+def build(lake: EmbeddedLake, tables: dict[str, Table], say: Say) -> Build:
+    """Bring silver and gold up to date and say what that took."""
+    done = transform(lake, tables, on_start=lambda: say("Building and testing silver and gold"))
+    if not done.models:
+        say("Silver and gold are up to date: nothing was built, nothing was published")
+        return done
+    for warning in done.warnings:
+        say(f"  warning: {warning}")
+    say(f"  {done.models} models built, {done.tests} data tests passed")
+    say(f"  published: {', '.join(done.published) or 'nothing, as no table differs'}")
+    return done
+
+
+def write(
+    lake: EmbeddedLake, output: dict[str, Path], tables: dict[str, Table], say: Say, spreadsheet_safe: bool = False
+) -> list[Path]:
+    """Write the CSVs that are not current and say where they are."""
+    written = export(lake, output, tables, spreadsheet_safe)
+    for layer, folder in output.items():
+        count = sum(path.parent == folder for path in written)
+        say(f"{layer:6} CSVs in {shown(folder)} ({f'{count} written' if count else 'all current, none written'})")
+    return written
+
+
+def shown(folder: Path) -> str:
+    """As short as it can be said from where the user stands."""
+    return str(folder.relative_to(Path.cwd())) if folder.is_relative_to(Path.cwd()) else str(folder)
+
+
+def best_films(lake: EmbeddedLake) -> list[dict[str, Any]]:
+    """Ten films by worldwide gross against budget."""
+    return lake.rows("""
+        select movie_title as film, release_year as year,
+            cast(round(worldwide_box_office_gross_usd) as bigint) as worldwide_usd,
+            cast(round(production_budget_usd) as bigint) as budget_usd, gross_to_budget, roi
+        from gold.movies_unified where gross_to_budget is not null
+        order by gross_to_budget desc, movie_id limit 10
+    """)
+
+
+def why_no_roi(films: list[dict[str, Any]]) -> str | None:
+    """What to say when a table of films has no roi at all."""
+    if films and all(film["roi"] is None for film in films):
+        return (
+            "roi is empty: it needs the marketing spend, which nobody delivered for these films (unknown is not zero)."
+        )
+    return None
+
+
+def exit_code(receipts: list[Receipt]) -> int:
+    return REFUSED if any(receipt.status == "refused" for receipt in receipts) else 0
