@@ -64,7 +64,7 @@ def table_for(name: str, tables: Mapping[str, Table]) -> Table:
 
 def fingerprint(path: str) -> tuple[str, int]:
     """SHA-256 of a file's bytes, and their number."""
-    with source_errors(path), open(path, "rb") as source:
+    with file_errors(path), open(path, "rb") as source:
         return copy(source, None)
 
 
@@ -79,12 +79,12 @@ def copy(source: BinaryIO, target: BinaryIO | None) -> tuple[str, int]:
 
 
 @contextmanager
-def source_errors(path: str) -> Iterator[None]:
-    """Turns what the file system may refuse into one line that names the file."""
+def file_errors(path: str) -> Iterator[None]:
+    """Turns what a file system may refuse (a lost file, a full disk) into one line that names the delivery."""
     try:
         yield
     except OSError as error:
-        raise MoviesError(f"{path}: {error.strerror or error}; nothing of this delivery was loaded") from None
+        raise MoviesError(f"{path}: {error.strerror or error}; put that right and run it again") from None
 
 
 class Archive:
@@ -99,9 +99,9 @@ class Archive:
 
     def put(self, delivery: Delivery) -> Archived:
         """Keeps a delivery's bytes; they are there whole or not at all, and once however often they are put."""
-        # Not fsspec's own uncommitted files: on a local disk those cross over from /tmp by a copy that can break off.
+        # fsspec's own uncommitted files would cross over from the system's temporary folder by a copy that can break.
         arriving = f"{self.root}/arriving/{uuid.uuid4().hex}"
-        with source_errors(delivery.path):
+        with file_errors(delivery.path):
             self.fs.makedirs(f"{self.root}/arriving", exist_ok=True)
             try:
                 with open(delivery.path, "rb") as source, self.fs.open(arriving, "wb") as target:

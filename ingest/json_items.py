@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple, NoReturn, cast
+from typing import Any, NamedTuple, NoReturn
 
 from ingest.batch import MAX_RECORD_BYTES
 from ingest.errors import Refused
@@ -86,6 +86,11 @@ def line_items(document: "Document") -> Iterator[Items]:
         yield items
 
 
+def skip_space(text: str, position: int) -> int:
+    found = SPACE.match(text, position)
+    return found.end() if found else position
+
+
 class Document:
     """Text of a document that has arrived and is not read yet, and how much is behind it."""
 
@@ -109,14 +114,14 @@ class Document:
     def peek(self) -> str:
         """Next character that is not a space, which becomes the place to go on; empty at the end."""
         while True:
-            self.at += len(cast(re.Match[str], SPACE.match(self.text, self.at)).group())
+            self.at = skip_space(self.text, self.at)
             if self.at < len(self.text) or self.complete:
                 return self.text[self.at : self.at + 1]
             self.grow()
 
     def line_at(self, position: int) -> int:
-        """Number of the line of a position in the text."""
-        return 1 + self.lines_gone + self.text.count("\n", 0, position)
+        """Number of the line of a position in the text; of the last line that says anything for one behind it."""
+        return 1 + self.lines_gone + self.text.rstrip().count("\n", 0, position)
 
     def items(self, following: Match, closing: Match | None) -> Iterator[Items]:
         """Items up to what closes them (None: the end of the file), which is read too."""
@@ -145,7 +150,8 @@ class Document:
                 last = closing(text, end) if after is None and closing else None
                 stop = after or last
                 if stop is None:
-                    return Trouble(end, "a comma or the end of the array is due here" if closing else THE_ARRAY)
+                    due = "a comma or the end of the array is due here" if closing else THE_ARRAY
+                    return Trouble(skip_space(text, end), due)
                 values.append(value)
                 starts.append(at)
                 ends.append(end)
@@ -153,8 +159,8 @@ class Document:
                 if last:
                     return None
         except StopIteration as error:
-            after_comma = items.values and text.startswith("]", error.value)
-            return Trouble(error.value, "a comma too many" if after_comma else "a value is due here")
+            comma = error.value == at and text.startswith("]", at)
+            return Trouble(error.value, "a comma too many" if comma else "a value is due here")
         except json.JSONDecodeError as error:
             return Trouble(error.pos, error.msg)
         except NotJson as error:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from pyiceberg.catalog import Catalog
 
-from ingest.load import Load, history, load_of, loads
+from ingest.load import Load, load_of, loads
 from ingest.tables import DELIVERIES
 
 
@@ -13,12 +13,12 @@ class Ledger:
 
     def __init__(self, catalog: Catalog) -> None:
         deliveries = catalog.load_table(DELIVERIES)
-        oldest = list(history(deliveries))[-1:]
-        if oldest and oldest[0].parent_snapshot_id is not None:
-            # Snapshots have been expired, and with them the records they carry: only the rows have them all.
+        self.loads = list(loads(deliveries))
+        current = deliveries.current_snapshot()
+        total = current.summary["total-records"] if current and current.summary else None
+        if len(self.loads) != int(total or 0):
+            # Old snapshots have been expired, and with them the records they carry: only the rows have them all.
             self.loads = [load_of(row) for row in deliveries.scan().to_arrow().to_pylist()]
-        else:
-            self.loads = list(loads(deliveries))
 
     def add(self, load: Load) -> None:
         """Takes note of a delivery that has been recorded since."""

@@ -22,6 +22,7 @@ def read(stream: BinaryIO, table: Table, name: str, findings: Findings) -> Itera
         rows += len(batch.lines)
         if len(batch.lines):
             yield batch
+    findings.unreadable.sort(key=lambda row: row.line)
     unreadable = len(findings.unreadable)
     if rows + unreadable >= FEW_ROWS and unreadable > table.max_unreadable * (rows + unreadable):
         first = findings.unreadable[0]

@@ -45,9 +45,10 @@ def open_reader(first: bytes, table: Table, findings: Findings) -> tuple["CsvRea
     names: list[str] = []
     try:
         while not names:
+            start = lines.number + 1
             names = next(csv.reader(lines, delimiter=table.delimiter, strict=True))
     except csv.Error:
-        raise Refused(f"line {lines.number}: a quote in the header is not closed properly; mend it") from None
+        raise Refused(f"line {start}: a quote in the header is not closed properly; mend it") from None
     check_delimiter(names, table)
     header = match_header(names, table)
     findings.undeclared.extend(header.undeclared)

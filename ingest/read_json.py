@@ -171,7 +171,10 @@ def valid_text(value: str) -> str:
 
 def extra(item: str, undeclared: tuple[str, ...]) -> str:
     """JSON object of an item's undeclared keys, numbers as they are written."""
-    return write_json(tuple(pair for pair in NUMBERS_APART.decode(item) if pair[0] in undeclared))
+    try:
+        return write_json(tuple(pair for pair in NUMBERS_APART.decode(item) if pair[0] in undeclared))
+    except RecursionError:
+        raise BadItem("nested too deep for data about films") from None
 
 
 def write_json(value: Any) -> str:

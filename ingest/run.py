@@ -9,7 +9,7 @@ from pyiceberg.catalog import Catalog
 
 from ingest import bronze
 from ingest.batch import Findings
-from ingest.deliveries import Archive, Archived, Delivery, fingerprint
+from ingest.deliveries import Archive, Archived, Delivery, file_errors, fingerprint
 from ingest.errors import Refused
 from ingest.ledger import Ledger
 from ingest.load import Load, loads
@@ -36,7 +36,8 @@ def ingest(
         run.finish_interrupted(table)
     receipts = []
     for delivery in deliveries:
-        receipts.append(run.take_in(delivery))
+        with file_errors(delivery.path):
+            receipts.append(run.take_in(delivery))
         on_receipt(receipts[-1])
     return receipts
 

@@ -51,7 +51,8 @@ def open_text(stream: BinaryIO, name: str, encoding: str, size: int) -> tuple[It
     for mark, marked in BYTE_ORDER_MARKS.items():
         if first.startswith(mark):
             return chain_pieces(first[len(mark) :], pieces), marked
-    check_is_text(first[:HEAD_BYTES])
+    if not encoding.startswith("utf-16"):
+        check_is_text(first[:HEAD_BYTES])
     return chain_pieces(first, pieces), encoding
 
 

@@ -1,6 +1,7 @@
 """dbt in this process: builds and tests silver and gold in a DuckDB database, and says what came of it."""
 
 import hashlib
+import os
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -39,15 +40,18 @@ class DbtOutcome:
     warned: list[Finding]
 
 
-def dbt_build(work: Path) -> DbtOutcome:
+def dbt_build(work: Path, build_folder: Path) -> DbtOutcome:
     """
-    Build and test every model in DATABASE, which must be open in this process; dbt keeps its own files in `work`.
+    Build and test every model in DATABASE, which must be open in this process.
+
+    Every table becomes a Parquet file `layer.table.parquet` in `build_folder`; dbt keeps its own files in `work`.
 
     MoviesError when a model cannot be built; data tests that fail are in the outcome.
     """
     # Imported here because it takes longer than all the rest of a run with nothing to build.
     from dbt.artifacts.schemas.run import RunExecutionResult
 
+    os.environ["MOVIES_BUILD_FOLDER"] = str(build_folder)
     answer = invoke(work, "build", "--exclude-resource-type", "unit_test", manifest=parsed(work, project_fingerprint()))
     if not isinstance(answer.result, RunExecutionResult):
         raise MoviesError(f"dbt: {one_line(answer.exception)}")

@@ -9,11 +9,18 @@ import duckdb
 
 from ingest.contract import Table
 from lakehouse.files import replaced
-from lakehouse.runtime.embedded import EmbeddedLake, quoted
+from lakehouse.runtime.embedded import EmbeddedLake
+from lakehouse.runtime.views import quoted
 
+# The tables that are exported besides bronze's, and the columns that give their rows a stable order.
 EXPORTED = {
-    "silver": ("audience_pulse", "critic_agg", "box_office_metrics"),
-    "gold": ("movies_unified", "movies_by_year", "provider_coverage", "provider_conflicts"),
+    "silver": {"audience_pulse": "movie_id", "critic_agg": "movie_id", "box_office_metrics": "movie_id"},
+    "gold": {
+        "movies_unified": "movie_id",
+        "movies_by_year": "release_year",
+        "provider_coverage": "kind, providers",
+        "provider_conflicts": "movie_id, fact",
+    },
 }
 # A spreadsheet takes a cell that starts with one of these for a formula; an apostrophe in front makes it text.
 FORMULA = r"\A[=+\-@\t\r]"
@@ -43,7 +50,7 @@ def export(
     if stale:
         with lake.database() as database:
             lake.add_views(database, [file.table for file in stale])
-            # Published tables are stored in order: keeping it is all the sorting there is to do.
+            # Bronze keeps a delivery's rows in their order; reading them so is cheaper than sorting them again.
             database.execute("set preserve_insertion_order = true")
             for file in stale:
                 write_csv(database, file, spreadsheet_safe)
@@ -58,7 +65,7 @@ def csv_files(
     for layer, folder in output.items():
         for name in tables if layer == "bronze" else EXPORTED[layer]:
             if (layer, name) in there:
-                query = newest_load_sql(tables[name]) if layer == "bronze" else f"select * from {layer}.{name}"
+                query = newest_load_sql(tables[name]) if layer == "bronze" else ordered_sql(layer, name)
                 version = f"{lake.snapshot_id((layer, name))}{' spreadsheet-safe' if spreadsheet_safe else ''}"
                 yield CsvFile(folder / f"{name}.csv", (layer, name), query, version)
 
@@ -66,7 +73,11 @@ def csv_files(
 def newest_load_sql(table: Table) -> str:
     columns = ", ".join(table.columns)
     newest = f"select max(_loaded_at) from bronze.{table.name}"
-    return f"select {columns} from bronze.{table.name} where _loaded_at = ({newest}) order by _line"
+    return f"select {columns} from bronze.{table.name} where _loaded_at = ({newest})"
+
+
+def ordered_sql(layer: str, name: str) -> str:
+    return f"select * from {layer}.{name} order by {EXPORTED[layer][name]}"
 
 
 def write_csv(database: duckdb.DuckDBPyConnection, file: CsvFile, spreadsheet_safe: bool) -> None:

@@ -49,13 +49,18 @@ def transform(lake: EmbeddedLake, tables: dict[str, Table], on_start: Callable[[
         if built_from == last_inputs(lake):
             return Build()
         on_start()
-        with lake.database(DATABASE) as database:
+        with lake.database(DATABASE) as database, lake.scratch() as folder:
             lake.add_views(database, delivered(lake))
-            outcome = dbt_build(lake.folder / "dbt")
+            outcome = dbt_build(lake.folder / "dbt", folder)
             if outcome.failed:
                 raise TestFailed("; ".join(described(database, each) for each in outcome.failed))
-            published = [each.name for each in outcome.built if publish(lake.catalog, database, each.name, each.docs)]
+            # Before publishing, which moves the files that the tests read.
             warnings = [described(database, each) for each in outcome.warned]
+            published = [
+                each.name
+                for each in outcome.built
+                if publish(lake.catalog, database, each.name, folder / f"{each.name}.parquet", each.docs)
+            ]
         record(lake, built_from, outcome, published)
     return Build(len(outcome.built), outcome.tests, published, warnings)
 

@@ -1,6 +1,7 @@
 """The lakehouse without any service: an SQLite catalog, a folder of Parquet files, DuckDB for SQL."""
 
 import fcntl
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -19,7 +20,7 @@ from ingest.contract import Table as ContractTable
 from ingest.deliveries import Archive
 from ingest.errors import MoviesError
 from ingest.tables import create_tables
-from lakehouse.runtime.views import view_sql
+from lakehouse.runtime.views import quoted, row_count, view_sql
 from lakehouse.settings import Settings
 
 NAMESPACES = ("bronze", "silver", "gold")
@@ -66,9 +67,7 @@ class EmbeddedLake:
         return snapshot.snapshot_id if snapshot else None
 
     def row_count(self, name: tuple[str, str]) -> int:
-        """Rows of a table as its newest snapshot records them; nothing is read."""
-        snapshot = self.catalog.load_table(name).current_snapshot()
-        return int(snapshot.summary["total-records"] or 0) if snapshot and snapshot.summary else 0
+        return row_count(self.catalog.load_table(name))
 
     def create_bronze(self, tables: dict[str, ContractTable]) -> None:
         """Every bronze table that a contract declares, empty where nothing arrived yet: silver reads them all."""
@@ -109,12 +108,20 @@ class EmbeddedLake:
             )
 
     @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """An empty folder inside the lake, so that files move out of it without a copy; gone afterwards."""
+        folder = self.folder / "build"
+        # One that was killed leaves its files behind.
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
     def only_one(self) -> Iterator[None]:
         """Hold the lake's build lock: two processes must not build and publish at the same time."""
         with (self.folder / "build.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
-
-
-def quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

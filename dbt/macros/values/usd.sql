@@ -3,7 +3,7 @@
     decimal(18,2).
 #}
 {% macro usd(column) -%}
-    {%- set cents = '(?:\\.[0-9]{0,2}0*)?' -%}
+    {%- set cents = '(?:\\.[0-9]{0,2})?' -%}
     {%- set plain = taken(column, '\\$?([0-9]{1,15}' ~ cents ~ ')') -%}
     {%- set in_thousands = taken(column, '\\$?([0-9]{1,3}(?:,[0-9]{3})+' ~ cents ~ ')') -%}
     {%- set amount = 'coalesce(' ~ as_money(plain) ~ ', ' ~ as_money("replace(" ~ in_thousands ~ ", ',', '')") ~ ')' -%}

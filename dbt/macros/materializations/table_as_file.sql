@@ -1,0 +1,30 @@
+{#
+    On DuckDB a table is a Parquet file and a view over it. The file carries Iceberg's field ids, so that publishing
+    only has to register it: every row is written once, and what is built needs no room in memory.
+#}
+{% materialization table, adapter='duckdb' %}
+    {%- set target_relation = this.incorporate(type='view') -%}
+    {%- set query = sql -%}
+    {%- if config.get('contract').enforced -%}
+        {{ get_assert_columns_equivalent(sql) }}
+        {%- set query = get_select_subquery(sql) -%}
+    {%- endif -%}
+
+    {%- set ids = [] -%}
+    {%- for column in get_column_schema_from_query(query) -%}
+        {%- do ids.append(adapter.quote(column.name) ~ ': ' ~ loop.index) -%}
+    {%- endfor -%}
+    {%- set file = env_var('MOVIES_BUILD_FOLDER', 'target/build') ~ '/' ~ this.schema ~ '.' ~ this.identifier ~ '.parquet' -%}
+    {%- set literal = "'" ~ file | replace("'", "''") ~ "'" -%}
+
+    {{ run_hooks(pre_hooks) }}
+    {% call statement('main') -%}
+        copy ({{ query }}) to {{ literal }} (format parquet, compression zstd, field_ids { {{ ids | join(', ') }} })
+    {%- endcall %}
+    {% call statement('view') -%}
+        create or replace view {{ target_relation }} as select * from read_parquet({{ literal }})
+    {%- endcall %}
+    {{ run_hooks(post_hooks) }}
+    {{ adapter.commit() }}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}

@@ -1,0 +1,134 @@
+"""What is measured: a function a section; each gives the Markdown that goes into docs/benchmarks.md."""
+
+import shutil
+from collections import defaultdict
+from pathlib import Path
+
+from tests.bench.inputs import configure, full_set, generate, repeat_body, tell, title_key
+from tests.bench.measure import Cost, measure, spread, table, typical
+
+MOVIES = ("-m", "lakehouse.cli")
+SMALL = 1_000  # films in one more small delivery
+PASTS = (10, 50, 200)  # deliveries already there when one more comes
+REPEATS = 3  # small deliveries measured at each of these points
+
+
+def whole(work: Path, films: int, rounds: int) -> str:
+    """The whole job in four ways, in turn, each from nothing."""
+    files, rows = full_set(work, films)
+    key, config = title_key(work), configure(work / "whole", files)
+    pandas_out, lake = work / "pandas", work / "ingest-only"
+    ways: dict[str, tuple[str | Path, ...]] = {
+        "`movies run`: files to bronze, silver, gold, CSV": (*MOVIES, "run", config),
+        "of this, files to bronze: `movies ingest`": (*MOVIES, "--lake", lake, "ingest", files),
+        "one raw DuckDB script: files to gold CSV": ("-m", "tests.bench.raw_duckdb", files, work / "raw.csv", key),
+        "a plain pandas script": ("-m", "tests.bench.naive_pandas", files, pandas_out),
+    }
+    costs: dict[str, list[Cost]] = defaultdict(list)
+    for turn in range(rounds):
+        for made in (work / "whole/lake", work / "whole/out", pandas_out, lake):
+            shutil.rmtree(made, ignore_errors=True)
+        for way, command in ways.items():
+            tell(f"whole job, round {turn + 1} of {rounds}: {way}")
+            costs[way].append(measure(*command))
+    run, _, raw, pandas = (typical(each) for each in costs.values())
+    lines = [
+        [
+            way,
+            f"{typical(each).seconds:.1f}",
+            spread(each),
+            f"{typical(each).mib:,.0f}",
+            f"{rows / typical(each).seconds:,.0f}",
+        ]
+        for way, each in costs.items()
+    ]
+    size = sum(file.stat().st_size for file in files.iterdir()) / 1e6
+    return "\n\n".join(
+        [
+            f"## The whole job: {films:,} films, {rows:,} rows, five files, {size:.0f} MB",
+            table("way | seconds (median) | fastest - slowest | peak MiB | rows a second", lines),
+            f"`movies run` takes {run.seconds / raw.seconds:.2f} times the raw script (aim: at most 2.0) and "
+            f"{run.seconds / pandas.seconds:.2f} times the pandas script (at most 0.4); "
+            f"its peak memory is {run.mib * 2**20 / 1e9:.2f} GB (at most 1.5).",
+        ]
+    )
+
+
+def memory(work: Path, films: int, rounds: int) -> str:
+    """Ingest's peak memory on one CSV file and on one ten times as long."""
+    files, _ = full_set(work, films)
+    once, tenfold = files / "critic_agg.csv", work / "tenfold/critic_agg.csv"
+    tenfold.parent.mkdir(exist_ok=True)
+    repeat_body(once, tenfold, 10)
+    costs: dict[Path, list[Cost]] = defaultdict(list)
+    for turn in range(rounds):
+        for file in (once, tenfold):
+            tell(f"ingest's memory, round {turn + 1} of {rounds}: {file.stat().st_size / 1e6:.0f} MB")
+            shutil.rmtree(work / "memory", ignore_errors=True)
+            costs[file].append(measure(*MOVIES, "--lake", work / "memory", "ingest", file))
+    lines = [
+        [f"{file.stat().st_size / 1e6:.0f} MB", f"{typical(each).seconds:.1f}", f"{typical(each).mib:,.0f}"]
+        for file, each in costs.items()
+    ]
+    growth_of_peak = typical(costs[tenfold]).mib / typical(costs[once]).mib - 1
+    return "\n\n".join(
+        [
+            "## A file ten times as long: `movies ingest` of one CSV",
+            table("file | seconds (median) | peak MiB", lines),
+            f"The peak rises by {growth_of_peak:.0%} (aim: at most 30%).",
+        ]
+    )
+
+
+def idle(work: Path, films: int, rounds: int) -> str:
+    """A run that finds nothing new, and what Python's imports are of it."""
+    files, _ = full_set(work, films)
+    config, modules = configure(work / "idle", files), work / "modules.txt"
+    tell("a run with nothing new: first the run that loads everything")
+    measure(*MOVIES, "run", config)
+    measure("-m", "tests.bench.imports", "trace", modules, "run", config)
+    runs, imports = [], []
+    for turn in range(rounds):
+        tell(f"a run with nothing new, round {turn + 1} of {rounds}")
+        runs.append(measure(*MOVIES, "run", config))
+        imports.append(measure("-m", "tests.bench.imports", "replay", modules))
+    run, importing = typical(runs), typical(imports)
+    return "\n\n".join(
+        [
+            f"## A run that finds nothing new, with {films:,} films in the lake",
+            table(
+                "what | seconds (median) | fastest - slowest",
+                [
+                    ["`movies run`", f"{run.seconds:.2f}", spread(runs)],
+                    ["importing the same modules", f"{importing.seconds:.2f}", spread(imports)],
+                ],
+            ),
+            f"Beyond imports: {run.seconds - importing.seconds:.2f} seconds (aim: below 3).",
+        ]
+    )
+
+
+def growth(work: Path, _films: int, _rounds: int) -> str:
+    """One more small delivery after ever more past ones."""
+    costs = []
+    for number in range(PASTS[-1] + REPEATS):
+        files = work / "small"
+        generate(files, SMALL, start=number * SMALL)
+        costs.append(measure(*MOVIES, "run", configure(work / "growth", files)))
+        tell(f"small delivery {number + 1} of {PASTS[-1] + REPEATS}: {costs[-1].seconds:.1f} s")
+    after = {past: costs[past : past + REPEATS] for past in PASTS}
+    least = typical(after[PASTS[0]]).seconds
+    lines = [
+        [past, f"{typical(each).seconds:.1f}", spread(each), f"{typical(each).seconds / least:.2f}"]
+        for past, each in after.items()
+    ]
+    return "\n\n".join(
+        [
+            f"## One more delivery of {SMALL:,} films (five files, a whole `movies run`)",
+            table("deliveries before | seconds (median of 3) | fastest - slowest | times the first", lines),
+            "Aim: after 50 at most 1.5 times the cost after 10.",
+        ]
+    )
+
+
+SECTIONS = {"whole": whole, "memory": memory, "idle": idle, "growth": growth}

@@ -1,0 +1,16 @@
+from pathlib import Path
+
+import pytest
+
+from tests.journey.support import Movies
+
+
+@pytest.fixture
+def movies(tmp_path: Path) -> Movies:
+    return Movies(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Movies:
+    """One folder for a module whose tests do not get into each other's way."""
+    return Movies(tmp_path_factory.mktemp("shared"))

@@ -1,0 +1,36 @@
+"""A SQL engine as a spec sees it: its macros, and the answers to a query."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from tests.spec.macros import macros
+
+
+@dataclass(frozen=True)
+class Engine:
+    """`macro["usd"]("value")` is SQL; `rows(sql)` runs it."""
+
+    macro: dict[str, Callable[..., Any]]
+    rows: Callable[[str], list[tuple[Any, ...]]]
+
+
+def given(columns: str, cases: Iterable[Sequence[str]]) -> str:
+    """The cases as a table to select from; `place` keeps their order."""
+    listed = ", ".join(f"({place}, {', '.join(map(literal, case))})" for place, case in enumerate(cases))
+    return f"(values {listed}) as given (place, {columns})"
+
+
+def literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def on_duckdb() -> Engine:
+    """DuckDB in memory."""
+    connection = duckdb.connect()
+    return Engine(macros("duckdb"), lambda sql: connection.execute(sql).fetchall())
+
+
+ENGINES = {"duckdb": on_duckdb}

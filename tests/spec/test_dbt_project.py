@@ -1,0 +1,114 @@
+"""The dbt project builds, its own tests pass, each of them can fail, and every column is described."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.spec.dbt_project import Built, Rows, built
+
+BRONZE: dict[str, Rows] = {
+    "critic_agg": [
+        ("Inception", "2010", "87%", "8.1", "360"),
+        ("INCEPTION", "2010", "88", "N/A", ""),
+        ("", "2010", "87", "8.1", "360"),
+        (" ", "MMX", "101", "8.1", "360"),
+        ("It's \"quoted\", 'twice'", "2010", "101", "999.999", "-1"),
+    ],
+    "audience_pulse": [
+        ("Inception", "2010", "8.8", "2000000", "292576196"),
+        ("Up", None, "8.3", "1100000", "293004164"),
+        ("Ran", "1985.0", "8.2", None, "$4,135,750"),
+    ],
+    "box_office_domestic": [("Inception", "2010", "292576195")],
+    "box_office_international": [("Inception", "2010", "535700000")],
+    "box_office_financials": [("Inception", "2010", "160000000", "100000000"), ("Ran", "1985", "11500000", "-")],
+}
+
+# What each data test is there to notice: a table in which every row has a wrong value in one column.
+DAMAGES = {
+    "audience_pulse_has_no_row_without_film": ("silver.audience_pulse", "null as movie_id"),
+    "audience_pulse_has_one_row_per_film": ("silver.audience_pulse", "'up-2009' as movie_id"),
+    "box_office_metrics_has_no_row_without_film": ("silver.box_office_metrics", "null as movie_id"),
+    "box_office_metrics_has_one_row_per_film": ("silver.box_office_metrics", "'up-2009' as movie_id"),
+    "critic_agg_has_no_row_without_film": ("silver.critic_agg", "null as movie_id"),
+    "critic_agg_has_one_row_per_film": ("silver.critic_agg", "'up-2009' as movie_id"),
+    "every_bronze_row_is_accounted_for": ("silver.rejected", "'value' as rejects"),
+    "every_film_is_matched": ("silver.movie_matches", "'critic_agg' as provider"),
+    "every_match_leads_to_a_movie": ("silver.movie_matches", "'up-2009' as movie_id"),
+    "every_movie_has_title_and_year": ("gold.movies_unified", "null as release_year"),
+    "figures_are_possible": ("gold.movies_unified", "10.01 as audience_average_score"),
+    "gold_has_every_movie": ("gold.movies_by_year", "films + 1 as films"),
+    "gold_loses_no_money": ("gold.movies_unified", "marketing_spend_usd + 0.01 as marketing_spend_usd"),
+    "movies_has_no_row_without_movie": ("silver.movies", "null as movie_id"),
+    "movies_has_one_row_per_movie": ("silver.movies", "'up-2009' as movie_id"),
+    "movies_unified_has_no_row_without_movie": ("gold.movies_unified", "null as movie_id"),
+    "movies_unified_has_one_row_per_movie": ("gold.movies_unified", "'up-2009' as movie_id"),
+    "no_provider_is_late": ("gold.provider_coverage", "date '2000-01-01' as next_due_on"),
+    "no_provider_names_a_movie_twice": ("silver.movie_matches", "'up-2009' as movie_id"),
+}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    with built(tmp_path_factory.mktemp("dbt"), BRONZE) as project:
+        yield project
+
+
+def test_models_build_and_their_tests_pass(project: Built) -> None:
+    failed = {
+        result.node.name: f"{result.status}: {result.message}"
+        for result in project.results
+        if result.status not in ("success", "pass", "skipped")  # dbt skips what depends on what failed
+    }
+    assert not failed, "\n\n".join(f"{name}: {what}" for name, what in failed.items())
+    assert project.nodes("unit_test")
+
+
+def test_data_tests_are_known_by_what_they_notice(project: Built) -> None:
+    assert project.nodes("test").keys() == DAMAGES.keys()
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_data_test_notices_damage(project: Built, name: str) -> None:
+    table, wrong = DAMAGES[name]
+    layer, model = table.split(".")
+    sound: str = project.nodes("test")[name].compiled_code
+    damaged = sound.replace(f'"memory"."{layer}"."{model}"', f"(select * replace ({wrong}) from {table})")
+    assert not project.rows(sound)
+    assert project.rows(damaged)
+
+
+def test_rejected_lists_what_silver_did_not_take(project: Built) -> None:
+    listed = project.rows("select table_name, line, column_name, value, expected, rejects from silver.rejected")
+    assert sorted(listed, key=str) == [
+        ("audience_pulse", 3, "year", None, "a year from 1870 to 2100", "row"),
+        ("critic_agg", 4, "movie_title", "", "a title", "row"),
+        ("critic_agg", 5, "critic_score_percentage", "101", "a percentage from 0 to 100", "value"),
+        ("critic_agg", 5, "movie_title", " ", "a title", "row"),
+        ("critic_agg", 5, "release_year", "MMX", "a year from 1870 to 2100", "row"),
+        ("critic_agg", 6, "critic_score_percentage", "101", "a percentage from 0 to 100", "value"),
+        ("critic_agg", 6, "top_critic_score", "999.999", "a number from 0 to 10", "value"),
+        ("critic_agg", 6, "total_critic_reviews_counted", "-1", "a whole number from 0 to 999999999999", "value"),
+    ]
+
+
+def test_rejected_says_where_the_value_was_delivered(project: Built) -> None:
+    assert project.rows(
+        "select distinct file, sha256, cast(loaded_at as varchar) from silver.rejected order by file"
+    ) == [
+        ("audience_pulse.csv", "c0ffee", "2099-11-01 08:00:00+00"),
+        ("critic_agg.csv", "c0ffee", "2099-11-01 08:00:00+00"),
+    ]
+
+
+def test_every_model_and_column_is_described(project: Built) -> None:
+    described = {
+        (node.schema, node.name, column.name)
+        for node in project.nodes("model").values()
+        for column in node.columns.values()
+        if node.description and column.description
+    }
+    built_columns = project.rows(
+        "select table_schema, table_name, column_name from information_schema.columns where table_schema <> 'bronze'"
+    )
+    assert described == set(built_columns)

@@ -1,0 +1,162 @@
+"""What a number may look like: as a year, a count, a score, a percentage, an amount of money."""
+
+import pytest
+
+from tests.spec.engines import Engine, given
+from tests.spec.table import rows
+
+TABLES = {
+    "Plain numbers": r"""
+| text                  | year | count        | score | percent | dollars | why                              |
+|-----------------------|------|--------------|-------|---------|---------|----------------------------------|
+| 2010                  | 2010 | 2010         | no    | no      | 2010.00 | digits                           |
+| 0                     | no   | 0            | 0.00  | 0.00    | 0.00    | zero is a value                  |
+| 87                    | no   | 87           | no    | 87.00   | 87.00   | fits a percentage, not a score   |
+| 100                   | no   | 100          | no    | 100.00  | 100.00  | the most of a percentage         |
+| 101                   | no   | 101          | no    | no      | 101.00  | one more                         |
+| 00012                 | no   | 12           | no    | no      | 12.00   | zeros in front                   |
+| +8                    | no   | 8            | 8.00  | 8.00    | no      | a plus                           |
+| -8                    | no   | no           | no    | no      | no      | nothing here is below zero       |
+| -0                    | no   | 0            | 0.00  | 0.00    | no      | zero, however written            |
+| 1869                  | no   | 1869         | no    | no      | 1869.00 | before the first film            |
+| 1870                  | 1870 | 1870         | no    | no      | 1870.00 | the first year                   |
+| 2100                  | 2100 | 2100         | no    | no      | 2100.00 | the last year                    |
+| 2101                  | no   | 2101         | no    | no      | 2101.00 | behind it                        |
+| 999999999999          | no   | 999999999999 | no    | no      | no      | the greatest count               |
+| 1000000000000         | no   | no           | no    | no      | no      | one more                         |
+| 9999999999999999999   | no   | no           | no    | no      | no      | more than any integer type holds |
+| 000000000000000000000 | no   | no           | no    | no      | no      | too many digits to be meant      |
+""",
+    "A point": r"""
+| text                   | year | count        | score | percent | dollars        | why                               |
+|------------------------|------|--------------|-------|---------|----------------|-----------------------------------|
+| 2010.0                 | 2010 | 2010         | no    | no      | 2010.00        | whole, as a spreadsheet writes it |
+| 2010.                  | 2010 | 2010         | no    | no      | 2010.00        | likewise                          |
+| 2010.5                 | no   | no           | no    | no      | 2010.50        | not a year, not a count           |
+| 8.3                    | no   | no           | 8.30  | 8.30    | 8.30           | one digit behind the point        |
+| 8.25                   | no   | no           | 8.25  | 8.25    | 8.25           | two                               |
+| 8.255                  | no   | no           | 8.26  | 8.26    | no             | three: a score is rounded         |
+| 8.2500                 | no   | no           | 8.25  | 8.25    | no             | dollars have two digits, no more  |
+| 7.1000000000000005     | no   | no           | 7.10  | 7.10    | no             | a binary fraction                 |
+| 9.99999999999999999999 | no   | no           | 10.00 | 10.00   | no             | more digits than any type holds   |
+| 10.004                 | no   | no           | 10.00 | 10.00   | no             | rounded, then checked             |
+| 10.005                 | no   | no           | no    | 10.01   | no             | half a hundredth above            |
+| -0.001                 | no   | no           | 0.00  | 0.00    | no             | rounds to zero                    |
+| 999.999                | no   | no           | no    | no      | no             | rounds to 1000                    |
+| 99999999999.99         | no   | no           | no    | no      | 99999999999.99 | the greatest amount               |
+| 100000000000.00        | no   | 100000000000 | no    | no      | no             | a cent more                       |
+| .5                     | no   | no           | 0.50  | 0.50    | no             | no digit in front                 |
+| .                      | no   | no           | no    | no      | no             | no digit at all                   |
+| 8,3                    | no   | no           | no    | no      | no             | a comma is not a point            |
+| 1.000.000              | no   | no           | no    | no      | no             | two points                        |
+""",
+    "Signs of money and share": r"""
+| text         | year | count | score | percent | dollars      | why                        |
+|--------------|------|-------|-------|---------|--------------|----------------------------|
+| $1000        | no   | no    | no    | no      | 1000.00      | a dollar sign              |
+| $1,000       | no   | no    | no    | no      | 1000.00      | thousands                  |
+| 1,234,567.89 | no   | no    | no    | no      | 1234567.89   | millions and cents         |
+| $292,576,195 | no   | no    | no    | no      | 292576195.00 | a real one                 |
+| 1,00         | no   | no    | no    | no      | no           | a comma in the wrong place |
+| 1,0000       | no   | no    | no    | no      | no           | likewise                   |
+| 12,34,567    | no   | no    | no    | no      | no           | grouped another way        |
+| ,100         | no   | no    | no    | no      | no           | nothing before the comma   |
+| 1,000,       | no   | no    | no    | no      | no           | nothing behind it          |
+| $ 5          | no   | no    | no    | no      | no           | a space behind the sign    |
+| $-5          | no   | no    | no    | no      | no           | a loss is not a gross      |
+| -$5          | no   | no    | no    | no      | no           | likewise                   |
+| $            | no   | no    | no    | no      | no           | no digits                  |
+| €5           | no   | no    | no    | no      | no           | another currency           |
+| 5 USD        | no   | no    | no    | no      | no           | words                      |
+| 5 million    | no   | no    | no    | no      | no           | words                      |
+| $5M          | no   | no    | no    | no      | no           | letters                    |
+| 87%          | no   | no    | no    | 87.00   | no           | a percent sign             |
+| 87.5%        | no   | no    | no    | 87.50   | no           | with a point               |
+| 87 %         | no   | no    | no    | no      | no           | a space before the sign    |
+| 87%%         | no   | no    | no    | no      | no           | two signs                  |
+| 0.87         | no   | no    | 0.87  | 0.87    | 0.87         | taken as it stands         |
+""",
+    "Spaces": r"""
+| text          | year | count | score | percent | dollars | why                          |
+|---------------|------|-------|-------|---------|---------|------------------------------|
+| \u{20}8\u{20} | no   | 8     | 8.00  | 8.00    | 8.00    | spaces around                |
+| \u{9}8        | no   | 8     | 8.00  | 8.00    | 8.00    | a tab                        |
+| 8\u{a}        | no   | 8     | 8.00  | 8.00    | 8.00    | a line break at the end      |
+| 8\u{d}\u{a}   | no   | 8     | 8.00  | 8.00    | 8.00    | the end of a Windows line    |
+| \u{a0}8       | no   | 8     | 8.00  | 8.00    | 8.00    | a space that does not break  |
+| \u{85}8       | no   | 8     | 8.00  | 8.00    | 8.00    | a line break of old machines |
+| \u{2003}8     | no   | no    | no    | no      | no      | a wide space                 |
+| \u{200b}8     | no   | no    | no    | no      | no      | a space without width        |
+| 2 010         | no   | no    | no    | no      | no      | a space between digits       |
+| 2\u{a0}010    | no   | no    | no    | no      | no      | likewise                     |
+""",
+    "Other ways to write a number": r"""
+| text       | year | count | score | percent | dollars | why                    |
+|------------|------|-------|-------|---------|---------|------------------------|
+| 1e3        | no   | no    | no    | no      | no      | an exponent            |
+| 1_000      | no   | no    | no    | no      | no      | an underscore          |
+| 0x10       | no   | no    | no    | no      | no      | hexadecimal            |
+| 1/2        | no   | no    | no    | no      | no      | a fraction             |
+| NaN        | no   | no    | no    | no      | no      | not a number           |
+| inf        | no   | no    | no    | no      | no      | infinite               |
+| Infinity   | no   | no    | no    | no      | no      | likewise               |
+| ٢٠١٠       | no   | no    | no    | no      | no      | Arabic digits          |
+| ２０１０   | no   | no    | no    | no      | no      | wide digits            |
+| २०१०       | no   | no    | no    | no      | no      | Hindi digits           |
+| 8½         | no   | no    | no    | no      | no      | a fraction in one sign |
+| MMX        | no   | no    | no    | no      | no      | Roman                  |
+| 2010-07-16 | no   | no    | no    | no      | no      | a date                 |
+| July 2010  | no   | no    | no    | no      | no      | a date in words        |
+| c. 2010    | no   | no    | no    | no      | no      | a guess                |
+| true       | no   | no    | no    | no      | no      | a truth                |
+| eight      | no   | no    | no    | no      | no      | a word                 |
+""",
+    "No figure at all": r"""
+| text   | year | count | score | percent | dollars | why                       |
+|--------|------|-------|-------|---------|---------|---------------------------|
+|        | no   | none  | none  | none    | none    | an empty field            |
+| \u{20} | no   | none  | none  | none    | none    | blank                     |
+| N/A    | no   | none  | none  | none    | none    | not available             |
+| n/a    | no   | none  | none  | none    | none    | in lower case             |
+| #N/A   | no   | none  | none  | none    | none    | of a spreadsheet          |
+| NA     | no   | none  | none  | none    | none    | likewise                  |
+| null   | no   | none  | none  | none    | none    | of a database             |
+| NULL   | no   | none  | none  | none    | none    | in upper case             |
+| -      | no   | none  | none  | none    | none    | a dash                    |
+| --     | no   | no    | no    | no      | no      | not a usual way to say so |
+| None   | no   | no    | no    | no      | no      | likewise                  |
+| ?      | no   | no    | no    | no      | no      | likewise                  |
+""",
+}
+
+
+def taken(engine: Engine, texts: list[str]) -> list[dict[str, str]]:
+    """What silver takes each text for, by kind of number; else `none` (no figure) or `no` (rejected)."""
+    macro = engine.macro
+    kinds = {
+        "year": macro["year"]("value"),
+        "count": macro["whole_number"]("value"),
+        "score": macro["decimal_number"]("value", 0, 10),
+        "percent": macro["percentage"]("value"),
+        "dollars": macro["usd"]("value"),
+    }
+    selected = ", ".join(f"cast({sql} as varchar)" for sql in kinds.values())
+    table = given("value", [(text,) for text in texts])
+    found = engine.rows(f"select {macro['is_missing']('value')}, {selected} from {table} order by place")
+    return [
+        {kind: value or null(kind, missing) for kind, value in zip(kinds, values, strict=True)}
+        for missing, *values in found
+    ]
+
+
+def null(kind: str, missing: bool) -> str:
+    # Without a year nobody knows which film a row means, so a year is never just missing.
+    return "none" if missing and kind != "year" else "no"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_numbers(engine: Engine, name: str) -> None:
+    cases = {case.pop("text"): case for case in rows(TABLES[name])}
+    for case in cases.values():
+        del case["why"]
+    assert dict(zip(cases, taken(engine, list(cases)), strict=True)) == cases

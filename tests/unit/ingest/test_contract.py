@@ -1,0 +1,101 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ingest.contract import CONTRACTS, load_contract, load_contracts, tables
+from ingest.errors import BadContract
+from ingest.read import READERS
+from tests.unit.ingest.support import films
+
+GOOD = (CONTRACTS / "critic_agg.yml").read_text()
+
+
+def test_the_three_providers_deliver_five_tables() -> None:
+    contracts = load_contracts()
+    assert [contract.provider for contract in contracts] == ["audience_pulse", "box_office", "critic_agg"]
+    assert [contract.cadence_days for contract in contracts] == [15, 30, 7]
+    assert {name: table.key[0] for name, table in tables(contracts).items()} == {
+        "audience_pulse": "title",
+        "box_office_domestic": "film_name",
+        "box_office_international": "film_name",
+        "box_office_financials": "film_name",
+        "critic_agg": "movie_title",
+    }
+    assert {table.provider for table in contracts[1].tables.values()} == {"box_office"}
+
+
+def test_every_format_has_a_reader() -> None:
+    assert {table.format for table in tables(load_contracts()).values()} <= READERS.keys()
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "message"),
+    [
+        ("format:", "formatt:", "unknown key 'formatt' in tables.critic_agg; did you mean 'format'?"),
+        ("cadence:", "cadense:", "unknown key 'cadense'; did you mean 'cadence'?"),
+        ("about:", "zzz:", "unknown key 'zzz'; known here: about, cadence, provider, tables"),
+        ("    format: csv\n", "", "key 'format' is missing in tables.critic_agg"),
+        ("format: csv", "format: xml", "tables.critic_agg.format: Input should be 'csv' or 'json'"),
+        ("P7D", "weekly", "cadence: 'weekly' is not a duration such as P7D, P2W or P1M"),
+        ("key: [movie_title", "key: [movie_titel", "names 'movie_titel', which is not among the columns; did you mean"),
+        ("format: csv", "format: csv\n    optional: [x]", "optional names 'x', which is not among the columns"),
+        ("format: csv", "format: csv\n    renamed: {Film: x}", "renamed names 'x', which is not among the columns"),
+        ("format: csv", "format: csv\n    optional: [release_year]", "key needs two different columns"),
+        ("format: csv", "format: csv\n    encoding: klingon", "'klingon' is not an encoding that Python knows"),
+        ("format: csv", "format: csv\n    delimiter: '::'", "'::' is not one plain character"),
+        ("format: csv", "format: csv\n    name: x", "tables.critic_agg cannot say 'name'"),
+        ('"%Y%m%d"', '"%Y%m"', "'%Y%m' needs each of %Y, %m and %d once"),
+        ('"critic_agg*.csv"', '""', "tables.critic_agg.files: String should have at least 1 character"),
+        ("      movie_title:", "      _title:", "'_title' is not a name of small letters"),
+        ("      movie_title:", "      Movie Title:", "'Movie Title' is not a name of small letters"),
+        ("  critic_agg:", "  deliveries:", "'deliveries' is a table that bronze keeps for itself"),
+        ("about: C", "about: [C", "line 3: expected ',' or ']'"),
+        ("about:", "provider: x\nabout:", "line 2: key 'provider' is there twice"),
+        ("tables:", "tables: 1\nother:", "unknown key 'other'"),
+        (GOOD, "- a list", "Input should be a valid dictionary"),
+        (GOOD, "", "Input should be a valid dictionary"),
+    ],
+)
+def test_a_mistake_ends_in_one_line_with_file_and_place(tmp_path: Path, good: str, bad: str, message: str) -> None:
+    path = tmp_path / "critics.yml"
+    path.write_text(GOOD.replace(good, bad, 1))
+    with pytest.raises(BadContract) as caught:
+        load_contract(path)
+    assert str(caught.value).startswith("critics.yml: ")
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_table_belongs_to_one_contract(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text(GOOD)
+    (tmp_path / "b.yml").write_text(GOOD.replace("provider: critic_agg", "provider: other"))
+    with pytest.raises(BadContract, match="'critic_agg' is in the contracts of both critic_agg and other"):
+        load_contracts(tmp_path)
+
+
+def test_missing_contracts_are_said(tmp_path: Path) -> None:
+    with pytest.raises(BadContract, match="no contract"):
+        load_contracts(tmp_path)
+    with pytest.raises(BadContract, match=r"x\.yml: cannot be read"):
+        load_contract(tmp_path / "x.yml")
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("20261101_films.csv", date(2026, 11, 1)),
+        ("films_2026-11-01.csv.gz", date(2026, 11, 1)),
+        ("films.csv", None),
+        ("films_20261399.csv", None),
+        ("films_120261101.csv", None),
+        ("films_20269999_20261101.csv", date(2026, 11, 1)),
+    ],
+)
+def test_date_in_name(name: str, day: date | None) -> None:
+    assert films().date_in(name) == day
+    assert films(date_in_name=None).date_in(name) is None
+
+
+def test_own_date_format() -> None:
+    assert films(date_in_name="%d.%m.%Y").date_in("films 01.11.2026.csv") == date(2026, 11, 1)
