@@ -59,7 +59,7 @@ class Reader:
             named = {provider: given} if set(short) == {provider} else mapping(f"source.{provider}", given, set(short))
             for name, paths in named.items():
                 where = f"source.{provider}" if name == provider else f"source.{provider}.{name}"
-                for path in self.files(where, paths):
+                for path in unlike(where, list(self.files(where, paths))):
                     yield Delivery(short[name], str(path))
 
     def files(self, where: str, given: Any) -> Iterator[Path]:
@@ -77,6 +77,16 @@ class Reader:
         if not isinstance(given, str) or not given.strip():
             raise ValueError(f"{where}: a path is due, not {given!r}")
         return (self.folder / Path(with_environment(where, given)).expanduser()).resolve()
+
+
+def unlike(where: str, paths: list[Path]) -> list[Path]:
+    """The paths, when no two files share a name: a name is a delivery's slot, and they would replace each other."""
+    seen: dict[str, Path] = {}
+    for path in paths:
+        if path.name in seen:
+            raise ValueError(f"{where}: {seen[path.name]} and {path} share the name {path.name}; rename one of them")
+        seen[path.name] = path
+    return paths
 
 
 def mapping(where: str, given: Any, known: set[str], required: set[str] = frozenset()) -> dict[str, Any]:  # type: ignore[assignment]

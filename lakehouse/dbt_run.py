@@ -2,9 +2,11 @@
 
 import hashlib
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from ingest.errors import MoviesError
@@ -13,6 +15,7 @@ PROJECT = Path(__file__).parents[1] / "dbt"
 # dbt-duckdb takes the catalog's name from the path's last part, and DuckDB calls every database in memory `memory`.
 DATABASE = ":memory:/memory"
 MANIFESTS: dict[str, Any] = {}
+ONE_AT_A_TIME = Lock()
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def dbt_build(work: Path, build_folder: Path) -> DbtOutcome:
 
     MoviesError when a model cannot be built; data tests that fail are in the outcome.
     """
-    # Imported here because it takes longer than all the rest of a run with nothing to build.
+    # Imported here because that takes longer than all the rest of a run with nothing to build.
     from dbt.artifacts.schemas.run import RunExecutionResult
 
     os.environ["MOVIES_BUILD_FOLDER"] = str(build_folder)
@@ -70,21 +73,30 @@ def dbt_build(work: Path, build_folder: Path) -> DbtOutcome:
 
 def parsed(work: Path, fingerprint: str) -> Any:
     """The project as dbt understands it, read once a process: that takes longer than building a small lake."""
-    if fingerprint not in MANIFESTS:
-        answer = invoke(work, "parse")
-        if not answer.success:
-            raise MoviesError(f"dbt: {one_line(answer.exception)}")
-        MANIFESTS[fingerprint] = answer.result
+    with ONE_AT_A_TIME:
+        if fingerprint not in MANIFESTS:
+            answer = invoke(work, "parse")
+            if not answer.success:
+                raise MoviesError(f"dbt: {one_line(answer.exception)}")
+            MANIFESTS[fingerprint] = answer.result
     return MANIFESTS[fingerprint]
+
+
+def prepare(work: Path) -> None:
+    """Import dbt and read the project in the background, while deliveries load; dbt_build then finds it done."""
+    with suppress(Exception):  # dbt_build meets the same error, and tells it
+        parsed(work, project_fingerprint())
 
 
 def invoke(work: Path, *command: str, manifest: Any = None) -> Any:
     from dbt.cli.main import dbtRunner
 
     return dbtRunner(manifest=manifest).invoke(
-        [*command, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
-        + ["--target-path", str(work), "--log-path", str(work), "--log-level", "none", "--log-level-file", "info"]
-        + ["--no-version-check", "--no-send-anonymous-usage-stats"]
+        [
+            *(*command, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
+            *("--target-path", str(work), "--log-path", str(work), "--log-level", "none", "--log-level-file", "info"),
+            *("--no-version-check", "--no-send-anonymous-usage-stats"),
+        ]
     )
 
 

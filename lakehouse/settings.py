@@ -1,4 +1,4 @@
-"""Where the lake is and what computes it: options, else the environment, become one frozen value, here and only here."""
+"""Where the lake is and what computes it: options, else the environment, become one frozen value, only here."""
 
 import os
 from dataclasses import dataclass

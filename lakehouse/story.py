@@ -16,12 +16,24 @@ Say = Callable[[str], None]
 REFUSED = 11
 
 
-def load(lake: EmbeddedLake, deliveries: Iterable[Delivery], tables: dict[str, Table], say: Say) -> list[Receipt]:
-    """Load deliveries into bronze and say a line for each as it is done."""
+def load(
+    lake: EmbeddedLake,
+    deliveries: Iterable[Delivery],
+    tables: dict[str, Table],
+    say: Say,
+    on_loaded: Callable[[], None] = lambda: None,
+) -> list[Receipt]:
+    """Load deliveries into bronze and say a line for each as it is done; `on_loaded` is called at the first new one."""
+    receipts: list[Receipt] = []
+
+    def note(receipt: Receipt) -> None:
+        say(f"  {receipt.line()}")
+        if receipt.status == "loaded" and not any(each.status == "loaded" for each in receipts):
+            on_loaded()
+        receipts.append(receipt)
+
     say("Loading deliveries into bronze")
-    receipts = ingest(
-        deliveries, lake.catalog, lake.archive, tables, on_receipt=lambda receipt: say(f"  {receipt.line()}")
-    )
+    ingest(deliveries, lake.catalog, lake.archive, tables, on_receipt=note)
     if not any(receipt.status == "loaded" for receipt in receipts):
         say("  nothing new was loaded")
     return receipts

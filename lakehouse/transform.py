@@ -43,7 +43,8 @@ def transform(lake: EmbeddedLake, tables: dict[str, Table], on_start: Callable[[
 
     `on_start` is called when there is something to do. TestFailed names the tests and the rows they found.
     """
-    with lake.only_one():
+    # Two processes must not build and publish at the same time.
+    with lake.locked("build.lock"):
         lake.create_bronze(tables)
         built_from = inputs(lake)
         if built_from == last_inputs(lake):
@@ -51,7 +52,7 @@ def transform(lake: EmbeddedLake, tables: dict[str, Table], on_start: Callable[[
         on_start()
         with lake.database(DATABASE) as database, lake.scratch() as folder:
             lake.add_views(database, delivered(lake))
-            outcome = dbt_build(lake.folder / "dbt", folder)
+            outcome = dbt_build(lake.dbt_folder, folder)
             if outcome.failed:
                 raise TestFailed("; ".join(described(database, each) for each in outcome.failed))
             # Before publishing, which moves the files that the tests read.

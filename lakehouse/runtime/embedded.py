@@ -36,13 +36,19 @@ class EmbeddedLake:
 
     @cached_property
     def catalog(self) -> Catalog:
-        # A second process may hold the file for a moment: wait for it rather than fail.
-        catalog = SqlCatalog(
-            "lake", uri=f"sqlite:///{self.folder}/catalog.db?timeout=60", warehouse=f"file://{self.folder}/warehouse"
-        )
-        for namespace in NAMESPACES:
-            catalog.create_namespace_if_not_exists(namespace)
+        # Two processes that make the catalog of a new lake at once would trip over each other's tables.
+        with self.locked("catalog.lock"):
+            # A second process may hold the file for a moment: wait for it rather than fail.
+            uri = f"sqlite:///{self.folder}/catalog.db?timeout=60"
+            catalog = SqlCatalog("lake", uri=uri, warehouse=f"file://{self.folder}/warehouse")
+            for namespace in NAMESPACES:
+                catalog.create_namespace_if_not_exists(namespace)
         return catalog
+
+    @property
+    def dbt_folder(self) -> Path:
+        """Where dbt keeps what it knows between runs, and its log."""
+        return self.folder / "dbt"
 
     @cached_property
     def archive(self) -> Archive:
@@ -120,8 +126,8 @@ class EmbeddedLake:
             shutil.rmtree(folder, ignore_errors=True)
 
     @contextmanager
-    def only_one(self) -> Iterator[None]:
-        """Hold the lake's build lock: two processes must not build and publish at the same time."""
-        with (self.folder / "build.lock").open("w") as lock:
+    def locked(self, name: str) -> Iterator[None]:
+        """Hold one of the lake's locks; another process waits for it, and a killed one lets go of it."""
+        with (self.folder / name).open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
