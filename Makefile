@@ -49,4 +49,5 @@ $(SETUP): constraints.txt pyproject.toml
 		|| { echo "make: '$(PYTHON)' cannot make virtual environments; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r constraints.txt
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(DBT) parse --project-dir dbt --profiles-dir dbt
 	@touch $(SETUP)

@@ -82,7 +82,9 @@ def read_yaml(path: Path) -> Any:
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
         raise BadContract(f"{path.name}: {line}{error.problem}") from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except OSError as error:
+        raise BadContract(f"{path}: {error.strerror or error}; check the path") from None
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise BadContract(f"{path.name}: cannot be read as YAML text: {' '.join(str(error).split())}") from None
 
 

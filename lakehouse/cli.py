@@ -1,6 +1,8 @@
 """The `movies` command: reads its arguments, calls, and turns every error into one line and an exit code."""
 
+import atexit
 import gc
+import shutil
 import sys
 import traceback
 from dataclasses import asdict
@@ -31,7 +33,7 @@ Movie data from several providers: loaded once and kept, cleaned and joined, one
   movies status                           what arrived, how old it is, what was refused
 
 Exit codes: 0 done; 2 wrong usage; 10 bad contract or configuration; 11 some deliveries were refused, the rest is done;
-12 a data test failed, the published tables are as they were; 13 a service cannot be reached; 1 anything else.
+12 a data test failed, the published tables are as they were; 1 anything else.
 """
 app = typer.Typer(
     help=HELP,
@@ -98,9 +100,14 @@ def farewell(lake: EmbeddedLake) -> None:
         show.table(films, title="Films by worldwide gross against production budget")
     if why := story.why_no_roi(films):
         show.say(why)
-    here = f"--lake {story.shown(lake.folder)} " if lake.folder != Path("lake").absolute() else ""
-    show.say(f'\nNext: movies {here}query "select * from gold.provider_conflicts"')
-    show.say(f"      movies {here}status")
+    again = program() + (f" --lake {story.shown(lake.folder)}" if lake.folder != Path("lake").resolve() else "")
+    show.say(f'\nNext: {again} query "select * from gold.provider_conflicts"')
+    show.say(f"      {again} status")
+
+
+def program() -> str:
+    """What to type for this command: its name, or where it is while the virtual environment is not active."""
+    return "movies" if shutil.which("movies") else story.shown(Path(sys.executable).parent / "movies")
 
 
 @app.command()
@@ -200,8 +207,10 @@ def silent(line: str) -> None:
 
 def main() -> NoReturn:
     """The one place where an error becomes a line on stderr and an exit code."""
-    # Millions of small objects pass through here and hardly any are part of a cycle: look for those less often.
+    # Millions of small objects pass through here and hardly any are part of a cycle: look for those less often,
+    # and not at all at the end, when Python would go through everything that dbt has left.
     gc.set_threshold(100_000, 50, 50)
+    atexit.register(gc.freeze)
     try:
         app()
         sys.exit(0)

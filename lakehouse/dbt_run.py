@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -12,6 +13,7 @@ from typing import Any
 from ingest.errors import MoviesError
 
 PROJECT = Path(__file__).parents[1] / "dbt"
+READ_AT_SETUP = PROJECT / "target" / "partial_parse.msgpack"
 # dbt-duckdb takes the catalog's name from the path's last part, and DuckDB calls every database in memory `memory`.
 DATABASE = ":memory:/memory"
 MANIFESTS: dict[str, Any] = {}
@@ -75,6 +77,10 @@ def parsed(work: Path, fingerprint: str) -> Any:
     """The project as dbt understands it, read once a process: that takes longer than building a small lake."""
     with ONE_AT_A_TIME:
         if fingerprint not in MANIFESTS:
+            # Set-up has read the project once: dbt then reads only what changed since, ten times as fast.
+            if READ_AT_SETUP.exists() and not (work / READ_AT_SETUP.name).exists():
+                work.mkdir(parents=True, exist_ok=True)
+                shutil.copy(READ_AT_SETUP, work)
             answer = invoke(work, "parse")
             if not answer.success:
                 raise MoviesError(f"dbt: {one_line(answer.exception)}")

@@ -46,18 +46,19 @@ def export(
     Bronze: the contract's columns of each table's newest load, as delivered. A file that is current is left alone;
     others are written beside and renamed, so that no reader ever sees half a file.
     """
-    ledger = Ledger(lake.folder / "exports.json")
-    stale = [file for file in csv_files(lake, output, tables, spreadsheet_safe) if not ledger.is_current(file)]
-    if stale:
-        with lake.database() as database:
-            lake.add_views(database, [file.table for file in stale])
-            # Bronze keeps a delivery's rows in their order; reading them so is cheaper than sorting them again.
-            database.execute("set preserve_insertion_order = true")
-            # Keeping an order is work for one core; two files at a time is work for two.
-            with ThreadPoolExecutor(2) as pool:
-                for file in pool.map(lambda each: write_csv(database.cursor(), each, spreadsheet_safe), stale):
-                    ledger.note(file)
-    return [file.path for file in stale]
+    with lake.locked("export.lock"):
+        ledger = Ledger(lake.folder / "exports.json")
+        stale = [file for file in csv_files(lake, output, tables, spreadsheet_safe) if not ledger.is_current(file)]
+        if stale:
+            with lake.database() as database:
+                lake.add_views(database, [file.table for file in stale])
+                # Bronze keeps a delivery's rows in their order; reading them so is cheaper than sorting them again.
+                database.execute("set preserve_insertion_order = true")
+                # Keeping an order is work for one core; two files at a time is work for two.
+                with ThreadPoolExecutor(2) as pool:
+                    for file in pool.map(lambda each: write_csv(database.cursor(), each, spreadsheet_safe), stale):
+                        ledger.note(file)
+        return [file.path for file in stale]
 
 
 def csv_files(

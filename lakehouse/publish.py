@@ -32,7 +32,9 @@ def publish(
         return False
     with table.transaction() as transaction:
         evolve(transaction, schema)
-        replace_rows(table, transaction, place(connection, built, table, transaction.table_metadata.schema()))
+        ids = {field.name: field.field_id for field in transaction.table_metadata.schema().fields}
+        location = place(connection, built, table, {name: ids[name] for name in columns_of(schema)})
+        replace_rows(table, transaction, location)
     return True
 
 
@@ -54,8 +56,8 @@ def load_or_create(catalog: Catalog, name: str, schema: Schema) -> Table:
 
 
 def holds_already(connection: duckdb.DuckDBPyConnection, table: Table, built: Path, schema: Schema) -> bool:
-    """Whether the table's current snapshot has just these columns and rows, in whatever order."""
-    if not table.current_snapshot() or columns_of(table.schema()) != columns_of(schema):
+    """Whether the table's current snapshot has just these columns, and these rows in whatever order."""
+    if not table.current_snapshot() or list(columns_of(table.schema()).items()) != list(columns_of(schema).items()):
         return False
     source = f"select * from '{quoted(built)}'"
     if connection.execute(f"select count(*) from ({source})").fetchall() != [(row_count(table),)]:
@@ -73,7 +75,7 @@ def columns_of(schema: Schema) -> dict[str, object]:
 
 
 def evolve(transaction: Transaction, schema: Schema) -> None:
-    """Give the table the model's columns; one whose type changed is another column, as every row is written anew."""
+    """Give the table the model's columns in its order; one whose type changed is another column under that name."""
     wanted, there = columns_of(schema), columns_of(transaction.table_metadata.schema())
     gone = [name for name, kind in there.items() if wanted.get(name) != kind]
     if gone:
@@ -84,21 +86,24 @@ def evolve(transaction: Transaction, schema: Schema) -> None:
         with transaction.update_schema() as update:
             for field in new:
                 update.add_column(field.name, field.field_type, doc=field.doc)
+    if list(columns_of(transaction.table_metadata.schema())) != list(wanted):
+        with transaction.update_schema() as update:
+            for name in reversed(wanted):
+                update.move_first(name)
 
 
-def place(connection: duckdb.DuckDBPyConnection, built: Path, table: Table, schema: Schema) -> str:
-    """Put the file among the table's data files, with the table's field ids; gives its location."""
+def place(connection: duckdb.DuckDBPyConnection, built: Path, table: Table, ids: dict[str, int]) -> str:
+    """Put the file among the table's data files, its columns under the table's field ids; gives its location."""
     location = f"{table.location()}/data/{uuid.uuid4()}.parquet"
     target = Path(local_path(location))
     target.parent.mkdir(parents=True, exist_ok=True)
-    if [field.field_id for field in schema.fields] == list(range(1, len(schema.fields) + 1)):
+    if list(ids.values()) == list(range(1, len(ids) + 1)):
         built.rename(target)
     else:
-        # The table's columns changed at some time: ids are no longer the numbers that the build gave them.
-        names = ", ".join(f'"{field.name}"' for field in schema.fields)
-        ids = ", ".join(f'"{field.name}": {field.field_id}' for field in schema.fields)
-        options = f"format parquet, compression zstd, field_ids {{{ids}}}"
-        connection.execute(f"copy (select {names} from '{quoted(built)}') to '{quoted(target)}' ({options})")
+        # The table's columns changed at some time: its ids are no longer the numbers that the build gave them.
+        numbered = ", ".join(f'"{name}": {number}' for name, number in ids.items())
+        options = f"format parquet, compression zstd, field_ids {{{numbered}}}"
+        connection.execute(f"copy (from '{quoted(built)}') to '{quoted(target)}' ({options})")
     return location
 
 

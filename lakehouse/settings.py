@@ -24,7 +24,7 @@ def settings(lake: Path | str | None = None, runtime: str | None = None) -> Sett
     if chosen not in RUNTIMES:
         raise BadContract(f"runtime {chosen!r} is not known; it can be: {', '.join(RUNTIMES)}")
     return Settings(
-        lake=Path(lake or os.environ.get("MOVIES_LAKE") or "lake").expanduser().absolute(),
+        lake=Path(lake or os.environ.get("MOVIES_LAKE") or "lake").expanduser().resolve(),
         runtime=chosen,
         memory=os.environ.get("MOVIES_MEMORY") or "1GB",
     )

@@ -37,14 +37,20 @@ def table(rows: Sequence[dict[str, Any]], title: str | None = None, columns: lis
     for column in columns:
         drawn.add_column(column, justify="right" if rows and is_number(rows[0][column]) else "left", overflow="fold")
     for row in rows:
-        drawn.add_row(*(escape(shown(value)) for value in row.values()))
+        drawn.add_row(*(escape(shown(column, value)) for column, value in row.items()))
     out.print(drawn)
 
 
-def shown(value: Any) -> str:
+def shown(column: str, value: Any) -> str:
+    """
+    One value in one cell of a drawn table.
+
+    >>> shown("budget_usd", 30000000), shown("release_year", 1995)
+    ('30,000,000', '1995')
+    """
     if value is None:
         return ""
-    return f"{value:,}" if is_number(value) else str(value)
+    return f"{value:,}" if is_number(value) and not column.endswith("year") else str(value)
 
 
 def plain(value: Any) -> str:

@@ -31,8 +31,13 @@ def status(lake: EmbeddedLake, contracts: list[Contract], today: date | None = N
 def providers(lake: EmbeddedLake, contracts: list[Contract], today: date) -> Rows:
     """One row a contract: its newest delivery, its age in days, how often one is due, and whether it is late."""
     query = """
-        select provider, count(*) as deliveries, max(delivered_on) as newest,
-        from bronze.deliveries where status = 'loaded' group by provider
+        with by_table as (
+            select provider, table_name, count(*) as deliveries, max(delivered_on) as newest
+            from bronze.deliveries where status = 'loaded' group by provider, table_name
+        )
+        -- A provider of several files is as fresh as the one that came longest ago.
+        select provider, cast(sum(deliveries) as bigint) as deliveries, min(newest) as newest
+        from by_table group by provider
     """
     found = {row["provider"]: row for row in lake.rows(query)}
     return [provider(contract, found.get(contract.provider), today) for contract in contracts]

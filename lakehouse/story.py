@@ -48,7 +48,8 @@ def build(lake: EmbeddedLake, tables: dict[str, Table], say: Say) -> Build:
     for warning in done.warnings:
         say(f"  warning: {warning}")
     say(f"  {done.models} models built, {done.tests} data tests passed")
-    say(f"  published: {', '.join(done.published) or 'nothing, as no table differs'}")
+    same = done.models - len(done.published)
+    say(f"  {len(done.published)} tables published" + (f", {same} hold the same rows as before" if same else ""))
     return done
 
 

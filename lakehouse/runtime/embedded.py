@@ -3,7 +3,7 @@
 import fcntl
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,8 @@ from pyiceberg.table import DataScan
 from ingest.contract import Table as ContractTable
 from ingest.deliveries import Archive
 from ingest.errors import MoviesError
-from ingest.tables import create_tables
-from lakehouse.runtime.views import quoted, row_count, view_sql
+from ingest.tables import DELIVERIES, create_tables
+from lakehouse.runtime.views import local_path, quoted, row_count, view_sql
 from lakehouse.settings import Settings
 
 NAMESPACES = ("bronze", "silver", "gold")
@@ -43,7 +43,17 @@ class EmbeddedLake:
             catalog = SqlCatalog("lake", uri=uri, warehouse=f"file://{self.folder}/warehouse")
             for namespace in NAMESPACES:
                 catalog.create_namespace_if_not_exists(namespace)
+        self.check_place(catalog)
         return catalog
+
+    def check_place(self, catalog: Catalog) -> None:
+        """MoviesError when the lake was moved: its tables know their files by full path, and would use the old ones."""
+        with suppress(NoSuchTableError):
+            made_in, _, _ = local_path(catalog.load_table(DELIVERIES).location()).partition("/warehouse/bronze")
+            if made_in != str(self.folder):
+                raise MoviesError(
+                    f"{self.folder}: this lake was made in {made_in}; move it back there, or start a new one"
+                )
 
     @property
     def dbt_folder(self) -> Path:

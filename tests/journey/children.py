@@ -1,6 +1,6 @@
 """The command in processes of its own, that can be killed at a step, run out of room, or run side by side.
 
-They are forked from a server that has imported everything, which spares each of them several seconds.
+They are forked from a server that is ready to go (see warm.py), which spares each of them several seconds.
 """
 
 import importlib
@@ -17,12 +17,10 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import dbt.cli.main  # noqa: F401  imported for its children, once
-
 from tests.journey.support import Result, call
 
 SERVER = multiprocessing.get_context("forkserver")
-SERVER.set_forkserver_preload([__name__])
+SERVER.set_forkserver_preload(["tests.journey.warm"])
 KILLED = -signal.SIGKILL
 SECONDS = 120
 
@@ -48,6 +46,9 @@ class Child:
 
 
 def live(answer: Path, arguments: list[str], prepare: Prepare | None) -> None:
+    import faulthandler
+
+    faulthandler.dump_traceback_later(10, exit=False, file=open("/tmp/j/child.dump", "a"))
     if prepare:
         prepare()
     result = call(*arguments)

@@ -67,6 +67,7 @@ class Movies:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.lake_folder = folder / "lake"
+        self.inbox = folder / "inbox"
         self.out = folder / "out"
 
     def __call__(self, *arguments: str) -> Result:
@@ -76,12 +77,17 @@ class Movies:
         """Delivers files and does the whole job on them."""
         return call("run", str(self.deliver(files)), *options)
 
+    def ingest(self, files: Files) -> Result:
+        """Delivers files and only loads them, each into the table that its name is for."""
+        self.deliver(files)
+        return self("ingest", *(str(self.inbox / table / name) for table in files for name in files[table]))
+
     def deliver(self, files: Files) -> Path:
         """Puts files where the configuration that it writes looks for them; gives that configuration."""
         paths: dict[str, list[str]] = {}
         for table, contents in files.items():
             for name, content in contents.items():
-                path = self.folder / "inbox" / table / name
+                path = self.inbox / table / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content.encode() if isinstance(content, str) else content)
                 paths.setdefault(table, []).append(str(path))
@@ -109,8 +115,8 @@ class Movies:
         lake = self.lake
         return {".".join(name): lake.snapshot_id(name) for name in lake.table_names()}
 
-    def content(self) -> dict[str, list[str]]:
-        """Rows of every table, sorted, without what tells of the moment; the list of builds is such a tale as a whole."""
+    def content(self, *layers: str) -> dict[str, object]:
+        """Sorted rows of every table (of some layers), without what tells of the moment: such as the whole of builds."""
         lake = self.lake
         return {
             f"{layer}.{table}": sorted(
@@ -118,12 +124,12 @@ class Movies:
                 for row in lake.table(f"{layer}.{table}").to_arrow().to_pylist()
             )
             for layer, table in lake.table_names()
-            if table != "builds"
+            if table != "builds" and (layer in layers or not layers)
         }
 
     def csvs(self) -> dict[str, bytes]:
-        """Every file under the output folder."""
-        return {str(path.relative_to(self.out)): path.read_bytes() for path in self.out.rglob("*") if path.is_file()}
+        """Every file under the output folder; hidden ones are somebody's unfinished work."""
+        return {str(path.relative_to(self.out)): path.read_bytes() for path in self.out.rglob("[!.]*.csv")}
 
 
 def source_of(paths: Mapping[str, list[str]]) -> dict[str, Any]:

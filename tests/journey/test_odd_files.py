@@ -54,7 +54,9 @@ FOOTED = "Footed,2001,80,8.0,100\n"
 
 CASES = [
     # Ragged rows.
-    Case("short.csv", critic("Short A", "Short B,2001,80"), [(2, "Short A")], [(3, "3 fields instead of 5")], ["Short A"]),
+    Case(
+        "short.csv", critic("Short A", "Short B,2001,80"), [(2, "Short A")], [(3, "3 fields instead of 5")], ["Short A"]
+    ),
     Case(
         "long.csv",
         critic("Long A,2001,80,8,1,,", "Long B"),
@@ -112,7 +114,13 @@ CASES = [
         ["Cr A", "Cr C"],
     ),
     Case("no_last_line_end.csv", critic("Ended").rstrip("\n"), [(2, "Ended")], [], ["Ended"]),
-    Case("nul.csv", critic("Nul A", "Nul\0 B", "Nul C"), [(2, "Nul A"), (4, "Nul C")], [(3, "NUL bytes")], ["Nul A", "Nul C"]),
+    Case(
+        "nul.csv",
+        critic("Nul A", "Nul\0 B", "Nul C"),
+        [(2, "Nul A"), (4, "Nul C")],
+        [(3, "NUL bytes")],
+        ["Nul A", "Nul C"],
+    ),
     # Nothing, and more than films.
     Case("header_only.csv", CRITIC, [], [], [], says="0 read, 0 loaded, 0 unreadable"),
     Case("nothing.json", "[]", [], [], [], says="0 read, 0 loaded, 0 unreadable"),
@@ -140,7 +148,9 @@ CASES = [
     Case("zipped.csv.gz", gzip.compress(critic("Zipped").encode()), [(2, "Zipped")], [], ["Zipped"]),
     Case("zipped.json.gz", gzip.compress(items(film("Packed")).encode()), [(1, "Packed")], [], ["Packed"]),
     # JSON.
-    Case("lines.json", f"{film('Line A')}\n\n{film('Line B')}", [(1, "Line A"), (2, "Line B")], [], ["Line A", "Line B"]),
+    Case(
+        "lines.json", f"{film('Line A')}\n\n{film('Line B')}", [(1, "Line A"), (2, "Line B")], [], ["Line A", "Line B"]
+    ),
     Case("one.json", film("Alone"), [(1, "Alone")], [], ["Alone"]),
     Case(
         "key_twice.json",
@@ -222,9 +232,12 @@ def test_an_odd_file_loads_what_can_be_read(shared: Movies, result: Result, case
     counts = f"{len(case.bronze + case.unreadable)} read, {len(case.bronze)} loaded, {len(case.unreadable)} unreadable"
     assert (case.says or counts) in result.line(f"{case.table}  {case.name}  ")
     this = f"from {{}} where file = '{case.name}'"
-    assert shared.rows(
-        f"select _line, {case.title_column} from bronze.{case.table} where _file = '{case.name}' order by _line"
-    ) == case.bronze
+    assert (
+        shared.rows(
+            f"select _line, {case.title_column} from bronze.{case.table} where _file = '{case.name}' order by _line"
+        )
+        == case.bronze
+    )
     assert shared.rows(f"select line, reason {this.format('bronze.unreadable_rows')} order by line") == case.unreadable
     assert shared.rows(f"select status, rows, unreadable_rows {this.format('bronze.deliveries')}") == [
         ("loaded" if case.bronze else "empty", len(case.bronze), len(case.unreadable))
@@ -268,9 +281,10 @@ def test_undeclared_columns_are_kept_in_extra(shared: Movies, result: Result) ->
 
 def test_figures_stand_where_the_header_says(shared: Movies, result: Result) -> None:
     figures = "critic_score_percentage, top_critic_score, total_critic_reviews_counted"
-    assert shared.rows(f"select {figures} from gold.movies_unified where movie_title in ('Reordered', 'Cased')") == [
-        (80, 8, 100)
-    ] * 2
+    assert (
+        shared.rows(f"select {figures} from gold.movies_unified where movie_title in ('Reordered', 'Cased')")
+        == [(80, 8, 100)] * 2
+    )
 
 
 def test_the_footer_is_listed_with_its_rule(shared: Movies, result: Result) -> None:

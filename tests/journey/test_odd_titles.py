@@ -78,5 +78,7 @@ def test_spreadsheet_safe_puts_an_apostrophe_before_formulas_and_nothing_else(ru
 
 
 def test_they_can_be_looked_up(run: Movies) -> None:
-    sql = "select count(*) as films from gold.movies_unified where movie_title = '''; drop table gold.movies_unified; --'"
+    sql = (
+        "select count(*) as films from gold.movies_unified where movie_title = '''; drop table gold.movies_unified; --'"
+    )
     assert json.loads(run("query", "--json", sql).out) == [{"films": 1}]

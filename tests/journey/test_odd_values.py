@@ -73,7 +73,9 @@ class Column:
     def delivery(self) -> str:
         if self.table == "audience_pulse":
             films = [pulse({"title": self.film(number), self.name: "HERE"})[1:-1] for number in range(len(self.taken))]
-            return f"[{','.join(f.replace(json.dumps('HERE'), text) for f, text in zip(films, self.taken, strict=True))}]"
+            return (
+                f"[{','.join(f.replace(json.dumps('HERE'), text) for f, text in zip(films, self.taken, strict=True))}]"
+            )
         names = self.header.strip().split(",")
         target = io.StringIO()
         rows = csv.writer(target, lineterminator="\n")

@@ -88,7 +88,9 @@ def test_an_unsound_newer_value_is_null_and_does_not_bring_back_the_older(movies
 
 
 DATED = {
-    "critic_agg": {f"critic_agg_2024010{day}.csv": CRITIC + score(day) + score(day, f"Film {day}") for day in (1, 2, 3)},
+    "critic_agg": {
+        f"critic_agg_2024010{day}.csv": CRITIC + score(day) + score(day, f"Film {day}") for day in (1, 2, 3)
+    },
     "audience_pulse": {
         f"audience_pulse_2024010{day}.json": pulse({"title": "Dune", "year": "2021", "audience_average_score": day})
         for day in (1, 2, 3)

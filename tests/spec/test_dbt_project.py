@@ -44,7 +44,6 @@ DAMAGES = {
     "movies_unified_has_no_row_without_movie": ("gold.movies_unified", "null as movie_id"),
     "movies_unified_has_one_row_per_movie": ("gold.movies_unified", "'up-2009' as movie_id"),
     "no_provider_is_late": ("gold.provider_coverage", "date '2000-01-01' as next_due_on"),
-    "no_provider_names_a_movie_twice": ("silver.movie_matches", "'up-2009' as movie_id"),
 }
 
 

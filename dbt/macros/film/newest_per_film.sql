@@ -19,7 +19,6 @@ keyed as (
         {{ title_key('movie_title') }} as _title_key,
         *
     from {{ typed }}
-    where movie_title is not null and release_year is not null
 ),
 
 identified as (
@@ -32,7 +31,11 @@ identified as (
 ranked as (
     select
         *,
-        row_number() over (partition by movie_id order by _delivered_on desc, _loaded_at desc, _line desc) as _rank,
+        -- A rank only where there is a film, rather than a filter before: DuckDB would work out the film twice.
+        case
+            when movie_id is not null
+            then row_number() over (partition by movie_id order by _delivered_on desc, _loaded_at desc, _line desc)
+        end as _rank,
         count(*) over (partition by movie_id) as _versions
     from identified
 ),

@@ -11,17 +11,17 @@
 {% macro title_key(title) -%}
     case
         when {{ matches(title, '\\A[A-Za-z0-9]+(?: [A-Za-z0-9]+)*\\z') }} then replace(lower({{ title }}), ' ', '-')
-        else {{ words_joined(article_first(ampersand_spelled(plain_letters(title)))) }}
+        when {{ matches(title, '(?i), *(the|an|a)\\z') }} then {{ words_joined(article_first(plain_letters(title))) }}
+        else {{ words_joined(plain_letters(title)) }}
     end
 {%- endmacro %}
 
-{# Lower case without accents; letters that are not a base letter and an accent are spelled out. #}
+{# Lower case, without accents and apostrophes; letters that are not a base letter and an accent are spelled out. #}
 {% macro plain_letters(title) -%}
     case
-        when {{ matches(title, '[^\\x{0000}-\\x{007f}]') }} then {{ replace_each('lower(' ~ folded(title) ~ ')', {
-            'ß': 'ss', 'æ': 'ae', 'œ': 'oe', 'þ': 'th', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ð': 'd', 'ħ': 'h', 'ı': 'i', 'ς': 'σ'
-        }) }}
-        else lower({{ title }})
+        when {{ matches(title, '[^\\x{0000}-\\x{007f}]') }}
+        then {{ replace_matches(spelled_out('lower(' ~ folded(title) ~ ')'), '[' ~ silent_signs() ~ ']+', '') }}
+        else {{ replace_each('lower(' ~ title ~ ')', {"''": '', '`': ''}) }}
     end
 {%- endmacro %}
 
@@ -33,6 +33,12 @@
     end
 {%- endmacro %}
 
+{% macro spelled_out(text) -%}
+    {{ replace_each(text, {
+        'ß': 'ss', 'æ': 'ae', 'œ': 'oe', 'þ': 'th', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ð': 'd', 'ħ': 'h', 'ı': 'i', 'ς': 'σ'
+    }) }}
+{%- endmacro %}
+
 {% macro replace_each(text, replacements) -%}
     {%- set steps = namespace(sql=text) -%}
     {%- for old, new in replacements.items() -%}
@@ -41,17 +47,12 @@
     {{ return(steps.sql) }}
 {%- endmacro %}
 
-{% macro ampersand_spelled(text) -%}
-    replace({{ text }}, '&', ' and ')
-{%- endmacro %}
-
 {# "matrix, the" -> "the matrix": what stands behind the last comma moves to the front if it is an article. #}
 {% macro article_first(text) -%}
     {{ swap_at(text, '\\A(.*), *(the|an|a)\\z') }}
 {%- endmacro %}
 
-{# Apostrophes vanish ("Schindler''s" = "Schindlers"), any other run of separators becomes one hyphen. #}
+{# `&` is a word; any run of separators between words becomes one hyphen. #}
 {% macro words_joined(text) -%}
-    {%- set bare = replace_matches(text, '[' ~ silent_signs() ~ ']+', '') -%}
-    trim(both '-' from {{ replace_matches(bare, '[' ~ separators() ~ ']+', '-') }})
+    trim(both '-' from {{ replace_matches("replace(" ~ text ~ ", '&', ' and ')", '[' ~ separators() ~ ']+', '-') }})
 {%- endmacro %}

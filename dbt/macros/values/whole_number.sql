@@ -14,7 +14,10 @@
 {%- endmacro %}
 
 {% macro digits_as_bigint(column) -%}
-    cast({{ taken(column, '([+-]?[0-9]{1,18})(?:\\.0*)?') }} as bigint)
+    case
+        when {{ matches(column, '\\A[0-9]{1,18}\\z') }} then cast({{ column }} as bigint)
+        else cast({{ taken(column, '([+-]?[0-9]{1,18})(?:\\.0*)?') }} as bigint)
+    end
 {%- endmacro %}
 
 {% macro between(value, from, to) -%}

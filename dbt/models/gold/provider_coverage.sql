@@ -37,7 +37,8 @@ delivered as (
 freshness as (
     select
         provider,
-        max(last_delivered_on) as last_delivered_on
+        -- A provider of several files is as fresh as the one that came longest ago.
+        min(last_delivered_on) as last_delivered_on
     from delivered
     group by provider
 )

@@ -1,0 +1,94 @@
+"""Commands, exit codes, settings and tables that the pages speak of are those that there are."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from ingest.contract import load_contracts, tables
+from ingest.errors import MoviesError
+from ingest.table import RESERVED_TABLES
+from lakehouse import settings
+from lakehouse.cli import app
+from lakehouse.dbt_run import PROJECT
+from lakehouse.transform import BUILDS
+from tests.docs.pages import PAGES, README, ROOT, blocks, code, commands, first_cells, text
+
+# Typer's own: neither a wrong word nor a wrong option.
+DONE, USAGE = 0, 2
+# The provider of this page exists only there.
+REAL = [page for page in PAGES if page.name != "add-a-provider.md"]
+
+
+def verbs() -> TyperGroup:
+    """The command's tree, with verbs that parse their arguments and do nothing."""
+    group = get_command(app)
+    assert isinstance(group, TyperGroup)
+    for verb in group.commands.values():
+        verb.callback = lambda **_: None
+    return group
+
+
+@pytest.mark.parametrize("line", sorted(set(chain(*(commands(page, "movies") for page in PAGES)))))
+def test_movies_command_parses(line: str) -> None:
+    words = shlex.split(line, comments=True)[1:]
+    # A verb alone is spoken of rather than called.
+    verbs().main(words if len(words) > 1 else [*words, "--help"], "movies", standalone_mode=False)
+
+
+def test_every_verb_is_in_the_readme() -> None:
+    assert {cell.split()[1] for cell in first_cells(README, "command")} == verbs().commands.keys()
+
+
+def test_make_targets_exist() -> None:
+    known = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    shown = {line.split()[1] for page in PAGES for line in commands(page, "make")}
+    assert {"demo", "test"} <= shown
+    assert shown - known == set()
+
+
+def test_exit_codes_are_those_of_the_errors() -> None:
+    assert {int(cell) for cell in first_cells(README, "exit code")} == {DONE, USAGE, *exit_codes(MoviesError)}
+
+
+def exit_codes(error: type[MoviesError]) -> Iterator[int]:
+    yield error.exit_code
+    for kind in error.__subclasses__():
+        yield from exit_codes(kind)
+
+
+def test_variables_are_those_that_settings_reads() -> None:
+    read = set(re.findall(r'environ\.get\("(\w+)"\)', Path(str(settings.__file__)).read_text()))
+    assert set(first_cells(README, "variable")) == read
+    assert set(re.findall(r"MOVIES_\w+", text(README))) == read
+
+
+def test_tables_exist() -> None:
+    bronze = {*tables(load_contracts()), *RESERVED_TABLES}
+    models = {f"{path.parent.name}.{path.stem}" for path in PROJECT.glob("models/*/*.sql")}
+    named = re.compile(r"\b(?:bronze|silver|gold)\.[a-z][a-z_]+(?!\w)")
+    shown = {name for page in REAL for each in code(page) for name in named.findall(each)}
+    files = {name for name in shown if name.endswith((".sql", ".yml"))}
+    assert shown - files - models - {f"bronze.{name}" for name in bronze} - {BUILDS} == set()
+
+
+def test_output_shown_counts_models_and_tests_as_they_are() -> None:
+    models = list(PROJECT.glob("models/*/*.sql"))
+    described: list[dict[str, Any]] = [
+        each for path in PROJECT.glob("models/*/*.yml") for each in yaml.safe_load(path.read_text()).get("models", [])
+    ]
+    generic = [test for each in described for test in (*each.get("data_tests", []), *column_tests(each))]
+    tests = len(generic) + len(list(PROJECT.glob("tests/*.sql")))
+    assert f"  {len(models)} models built, {tests} data tests passed\n" in "".join(blocks(README, ""))
+
+
+def column_tests(model: dict[str, Any]) -> Iterator[Any]:
+    for column in model.get("columns", []):
+        yield from column.get("data_tests", [])
