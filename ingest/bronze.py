@@ -19,7 +19,7 @@ from ingest.load import Load, loads
 from ingest.table import Table
 from ingest.tables import DELIVERIES, NAMESPACE, UNREADABLE_ROWS
 
-# Small enough to hold in memory, large enough that engines find few pieces in a file.
+# Small enough to hold in memory and to share out among cores, large enough that a file has few.
 ROW_GROUP_ROWS = 100_000
 ATTEMPTS = 20
 CUT = "... [cut]"
@@ -55,7 +55,7 @@ def write_rows(iceberg: IcebergTable, table: Table, batches: Iterable[Batch], lo
     try:
         with iceberg.io.new_output(location).create() as target, open_parquet(target, schema, table) as writer:
             for group in row_groups(batches, schema, load):
-                writer.write_table(group)
+                writer.write_table(group, row_group_size=ROW_GROUP_ROWS)
                 rows += len(group)
     except BaseException:
         iceberg.io.delete(location)
@@ -74,7 +74,7 @@ def open_parquet(target: pa.NativeFile, schema: pa.Schema, table: Table) -> pq.P
     return pq.ParquetWriter(
         target,
         schema,
-        compression="zstd",
+        compression="snappy",
         use_dictionary=[name for name in schema.names if name != table.key[0]],
         write_statistics=list(ORIGIN_TYPES),
         store_schema=False,

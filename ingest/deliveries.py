@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,9 +36,24 @@ class Archived:
     size: int
 
 
-def find(paths: Iterable[Path], tables: Mapping[str, Table]) -> list[Delivery]:
-    """Deliveries among files and the files of folders; MoviesError for one that no contract, or two, would take."""
-    return [Delivery(table_for(file.name, tables), str(file)) for path in paths for file in files_of(path)]
+def find(
+    paths: Iterable[Path], tables: Mapping[str, Table], on_stranger: Callable[[str], None] = lambda line: None
+) -> list[Delivery]:
+    """Deliveries among files and the files of folders.
+
+    A named file that no contract, or two, would take is a MoviesError; one that merely lies in a folder is passed over,
+    and `on_stranger` is told of it.
+    """
+    found = []
+    for path in paths:
+        for file in files_of(path):
+            try:
+                found.append(Delivery(table_for(file.name, tables), str(file)))
+            except MoviesError as error:
+                if file == path:
+                    raise
+                on_stranger(str(error))
+    return found
 
 
 def files_of(path: Path) -> list[Path]:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from pyiceberg.catalog import Catalog
 
 from ingest import bronze
+from ingest.aside import read_archived
 from ingest.batch import Findings
 from ingest.deliveries import Archive, Archived, Delivery, file_errors, fingerprint
 from ingest.errors import Refused
 from ingest.ledger import Ledger
 from ingest.load import Load, loads
-from ingest.read import read
 from ingest.receipt import Receipt, Status
 from ingest.table import Table
 from ingest.tables import NAMESPACE, create_tables
@@ -107,9 +107,8 @@ class Run:
         since = known.loaded_at if known else None
         findings = Findings()
         iceberg = self.catalog.load_table(f"{NAMESPACE}.{table.name}")
-        with self.archive.open(draft.archive) as stream:
-            batches = read(stream, table, draft.file, findings)
-            location, rows = bronze.write_rows(iceberg, table, batches, draft)
+        batches = read_archived(self.archive, draft.archive, draft.bytes, table, draft.file, findings)
+        location, rows = bronze.write_rows(iceberg, table, batches, draft)
         load = replace(
             draft,
             rows=rows,
@@ -147,8 +146,8 @@ class Run:
     def reread(self, table: Table, load: Load) -> Findings:
         """What reading a loaded delivery met besides rows: the archive keeps the bytes, and reading them is exact."""
         findings = Findings()
-        with self.archive.open(load.archive) as stream, suppress(Refused):
-            deque(read(stream, table, load.file, findings), maxlen=0)
+        with suppress(Refused):
+            deque(read_archived(self.archive, load.archive, load.bytes, table, load.file, findings), maxlen=0)
         return findings
 
 

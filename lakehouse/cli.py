@@ -73,7 +73,7 @@ def run(context: typer.Context, config: Path, json: AsJson = False) -> None:
     source:
       audience_pulse: ratings.json            a file, a glob or a list, relative to this file
       critic_agg: deliveries/critic_agg*.csv
-      box_office: {domestic: dom.csv, financials: fin.csv, international: ${INBOX}/intl.csv}
+      box_office: {domestic: dom.csv, financials: fin.csv, international: "${INBOX}/intl.csv"}
     output: {bronze: out/bronze, silver: out/silver, gold: out/gold}
     lake: ./lake                              optional
     """
@@ -114,11 +114,15 @@ def program() -> str:
 def ingest(context: typer.Context, paths: list[Path], json: AsJson = False) -> None:
     """Load files, or every file of a folder, into bronze; a file's name says whose it is.
 
+    What lies in a folder and belongs to no contract is left alone, and said.
+
     \b
     movies ingest landing/ critic_agg_2026-11-01.csv.gz
     """
     known = tables(load_contracts())
-    receipts = story.load(lake_of(context), find(paths, known), known, silent if json else show.say)
+    say = silent if json else show.say
+    deliveries = find(paths, known, on_stranger=lambda line: say(f"left alone: {line}"))
+    receipts = story.load(lake_of(context), deliveries, known, say)
     if json:
         show.as_json([asdict(each) for each in receipts])
     raise typer.Exit(story.exit_code(receipts))

@@ -3,7 +3,7 @@
 import glob
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -46,9 +46,9 @@ class Reader:
         output = mapping("output", keys["output"], set(LAYERS), required=set(LAYERS))
         return RunConfig(
             deliveries=list(self.source(keys["source"])),
-            output={layer: self.path(f"output.{layer}", output[layer]) for layer in LAYERS},
+            output=apart({layer: self.path(f"output.{layer}", output[layer]) for layer in LAYERS}),
             lake=self.path("lake", keys["lake"]) if "lake" in keys else None,
-            runtime=keys.get("runtime"),
+            runtime=text("runtime", "a name", keys["runtime"]) if "runtime" in keys else None,
         )
 
     def source(self, raw: Any) -> Iterator[Delivery]:
@@ -59,13 +59,13 @@ class Reader:
             named = {provider: given} if set(short) == {provider} else mapping(f"source.{provider}", given, set(short))
             for name, paths in named.items():
                 where = f"source.{provider}" if name == provider else f"source.{provider}.{name}"
-                for path in unlike(where, list(self.files(where, paths))):
+                for path in unlike(where, dict.fromkeys(self.files(where, paths))):
                     yield Delivery(short[name], str(path))
 
     def files(self, where: str, given: Any) -> Iterator[Path]:
         for one in given if isinstance(given, list) else [given]:
             path = self.path(where, one)
-            found = [path] if path.exists() else [Path(match) for match in sorted(glob.glob(str(path)))]
+            found = [path] if path.exists() else self.matches(with_environment(where, one))
             if not found:
                 raise ValueError(f"{where}: there is no file {path}; correct the path, or leave the provider out")
             for file in found:
@@ -73,13 +73,34 @@ class Reader:
                     raise ValueError(f"{where}: {file} is a folder; name its files, for example {file}/*")
                 yield file
 
+    def matches(self, pattern: str) -> list[Path]:
+        # The folder apart from the pattern: its own name may hold a bracket.
+        found = glob.glob(os.path.expanduser(pattern), root_dir=self.folder)
+        return [self.folder / match for match in sorted(found)]
+
     def path(self, where: str, given: Any) -> Path:
-        if not isinstance(given, str) or not given.strip():
-            raise ValueError(f"{where}: a path is due, not {given!r}")
-        return (self.folder / Path(with_environment(where, given)).expanduser()).resolve()
+        expanded = with_environment(where, text(where, "a path", given))
+        # Not pathlib's, which fails without a place where the user after ~ is unknown.
+        return (self.folder / os.path.expanduser(expanded)).resolve()
 
 
-def unlike(where: str, paths: list[Path]) -> list[Path]:
+def text(where: str, due: str, given: Any) -> str:
+    if not isinstance(given, str) or not given.strip():
+        raise ValueError(f"{where}: {due} is due, not {given!r}")
+    return given
+
+
+def apart(output: dict[str, Path]) -> dict[str, Path]:
+    """The folders, when no two layers share one: tables of bronze and silver have the same names."""
+    seen: dict[Path, str] = {}
+    for layer, folder in output.items():
+        if folder in seen:
+            raise ValueError(f"output.{seen[folder]} and output.{layer} are one folder, {folder}; name two")
+        seen[folder] = layer
+    return output
+
+
+def unlike(where: str, paths: Iterable[Path]) -> Iterable[Path]:
     """The paths, when no two files share a name: a name is a delivery's slot, and they would replace each other."""
     seen: dict[str, Path] = {}
     for path in paths:

@@ -54,9 +54,11 @@ def export(
                 lake.add_views(database, [file.table for file in stale])
                 # Bronze keeps a delivery's rows in their order; reading them so is cheaper than sorting them again.
                 database.execute("set preserve_insertion_order = true")
-                # Keeping an order is work for one core; two files at a time is work for two.
+                # Keeping an order is work for one core; two files at a time, the large ones of gold first, for two.
                 with ThreadPoolExecutor(2) as pool:
-                    for file in pool.map(lambda each: write_csv(database.cursor(), each, spreadsheet_safe), stale):
+                    for file in pool.map(
+                        lambda each: write_csv(database.cursor(), each, spreadsheet_safe), reversed(stale)
+                    ):
                         ledger.note(file)
         return [file.path for file in stale]
 

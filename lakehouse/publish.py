@@ -102,7 +102,7 @@ def place(connection: duckdb.DuckDBPyConnection, built: Path, table: Table, ids:
     else:
         # The table's columns changed at some time: its ids are no longer the numbers that the build gave them.
         numbered = ", ".join(f'"{name}": {number}' for name, number in ids.items())
-        options = f"format parquet, compression zstd, field_ids {{{numbered}}}"
+        options = f"format parquet, compression snappy, field_ids {{{numbered}}}"
         connection.execute(f"copy (from '{quoted(built)}') to '{quoted(target)}' ({options})")
     return location
 

@@ -23,8 +23,12 @@ def settings(lake: Path | str | None = None, runtime: str | None = None) -> Sett
     chosen = runtime or os.environ.get("MOVIES_RUNTIME") or "embedded"
     if chosen not in RUNTIMES:
         raise BadContract(f"runtime {chosen!r} is not known; it can be: {', '.join(RUNTIMES)}")
+    folder = Path(lake or os.environ.get("MOVIES_LAKE") or "lake").expanduser().resolve()
+    # Tables know their files by address, where these have a meaning of their own.
+    if odd := [letter for letter in "#?%" if letter in str(folder)]:
+        raise BadContract(f"{folder}: the path of a lake cannot have {' or '.join(odd)}; choose another folder")
     return Settings(
-        lake=Path(lake or os.environ.get("MOVIES_LAKE") or "lake").expanduser().resolve(),
+        lake=folder,
         runtime=chosen,
         memory=os.environ.get("MOVIES_MEMORY") or "1GB",
     )

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from rich.console import Console
 from rich.markup import escape
@@ -12,7 +12,7 @@ from rich.table import Table
 
 def console() -> Console:
     """Made when it is needed: a test or a pipe may have put another stdout in place since the start."""
-    return Console(file=sys.stdout, highlight=False, soft_wrap=True)
+    return Console(file=sys.stdout, highlight=False, soft_wrap=True, emoji=False)
 
 
 def say(line: str) -> None:
@@ -35,7 +35,8 @@ def table(rows: Sequence[dict[str, Any]], title: str | None = None, columns: lis
         return
     drawn = Table(title=title, title_justify="left", header_style="bold")
     for column in columns:
-        drawn.add_column(column, justify="right" if rows and is_number(rows[0][column]) else "left", overflow="fold")
+        justify: Literal["left", "right"] = "right" if rows and is_number(rows[0][column]) else "left"
+        drawn.add_column(escape(column), justify=justify, overflow="fold")
     for row in rows:
         drawn.add_row(*(escape(shown(column, value)) for column, value in row.items()))
     out.print(drawn)

@@ -3,8 +3,9 @@
 import fcntl
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cached_property
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,12 @@ from pyiceberg.table import DataScan
 from ingest.contract import Table as ContractTable
 from ingest.deliveries import Archive
 from ingest.errors import MoviesError
-from ingest.tables import DELIVERIES, create_tables
-from lakehouse.runtime.views import local_path, quoted, row_count, view_sql
+from ingest.tables import create_tables
+from lakehouse.runtime.views import quoted, row_count, view_sql
 from lakehouse.settings import Settings
 
 NAMESPACES = ("bronze", "silver", "gold")
+MADE_IN = "movies.made-in"
 
 
 class EmbeddedLake:
@@ -42,18 +44,15 @@ class EmbeddedLake:
             uri = f"sqlite:///{self.folder}/catalog.db?timeout=60"
             catalog = SqlCatalog("lake", uri=uri, warehouse=f"file://{self.folder}/warehouse")
             for namespace in NAMESPACES:
-                catalog.create_namespace_if_not_exists(namespace)
+                catalog.create_namespace_if_not_exists(namespace, {MADE_IN: str(self.folder)})
         self.check_place(catalog)
         return catalog
 
     def check_place(self, catalog: Catalog) -> None:
         """MoviesError when the lake was moved: its tables know their files by full path, and would use the old ones."""
-        with suppress(NoSuchTableError):
-            made_in, _, _ = local_path(catalog.load_table(DELIVERIES).location()).partition("/warehouse/bronze")
-            if made_in != str(self.folder):
-                raise MoviesError(
-                    f"{self.folder}: this lake was made in {made_in}; move it back there, or start a new one"
-                )
+        made_in = catalog.load_namespace_properties(NAMESPACES[0]).get(MADE_IN, str(self.folder))
+        if made_in != str(self.folder):
+            raise MoviesError(f"{self.folder}: this lake was made in {made_in}; move it back there, or start a new one")
 
     @property
     def dbt_folder(self) -> Path:
@@ -92,9 +91,12 @@ class EmbeddedLake:
     def sql(self, query: str) -> pa.Table:
         """Answer of one SQL query over bronze, silver and gold (DuckDB's dialect), as Arrow."""
         with self.database() as connection:
-            self.add_views(connection, [name for name in self.table_names() if name[1] in query])
+            self.add_views(connection, [name for name in self.table_names() if name[1] in query.lower()])
             try:
-                return connection.sql(query).to_arrow_table()
+                answer = connection.sql(query)
+                if answer is None:
+                    raise MoviesError("SQL: this asks for no rows; begin with select")
+                return answer.to_arrow_table().rename_columns(numbered(answer.columns))
             except duckdb.Error as error:
                 raise MoviesError(f"SQL: {str(error).splitlines()[0]}") from None
 
@@ -141,3 +143,17 @@ class EmbeddedLake:
         with (self.folder / name).open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def numbered(names: list[str]) -> list[str]:
+    """
+    Names of columns, a number behind those that are there already: a row as a dictionary has room for one of a name.
+
+    >>> numbered(["title", "year", "title"])
+    ['title', 'year', 'title_2']
+    """
+    taken: list[str] = []
+    for name in names:
+        free = (f"{name}_{number}" for number in count(2))
+        taken.append(next(each for each in chain([name], free) if each not in taken))
+    return taken

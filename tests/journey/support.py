@@ -116,7 +116,7 @@ class Movies:
         return {".".join(name): lake.snapshot_id(name) for name in lake.table_names()}
 
     def content(self, *layers: str) -> dict[str, object]:
-        """Sorted rows of every table (of some layers), without what tells of the moment: such as the whole of builds."""
+        """Sorted rows of every table (of some layers), without what tells of the moment, as all of builds does."""
         lake = self.lake
         return {
             f"{layer}.{table}": sorted(
@@ -152,4 +152,4 @@ def pulse(*films: Mapping[str, Any]) -> str:
         "total_audience_ratings": 1000,
         "domestic_box_office_gross": 1000000,
     }
-    return json.dumps([sound | film for film in films])
+    return json.dumps([sound | dict(film) for film in films])

@@ -57,7 +57,10 @@ class Pair:
         """The next one: every figure is another, so that every table has to change."""
         number = next(self.numbers)
         critic = f"Dune,2021,{number},8.0,{number}\ntoo,short,{number}\nFilm {number},2001,x,8.0,100\n"
-        audience = [{"title": "Dune", "year": "2021", "total_audience_ratings": number}, {"title": f"Film {number}"}]
+        audience: list[dict[str, object]] = [
+            {"title": "Dune", "year": "2021", "total_audience_ratings": number},
+            {"title": f"Film {number}"},
+        ]
         return {
             "critic_agg": {f"critic_agg_{number}.csv": CRITIC + critic},
             "audience_pulse": {f"audience_pulse_{number}.json": pulse(*audience)},

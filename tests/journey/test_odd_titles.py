@@ -10,12 +10,14 @@ from tests.journey.support import CRITIC, Movies, pulse
 
 TITLES = [
     # Nulls, truths and numbers.
-    "NA", "None", "null", "N A N", "NaN", "#N/A", "TRUE", "1408", "007", "1e5", "3.14", "12/24", "-5", "10,000 BC", "0x1F", "٣",
+    "NA", "None", "null", "N A N", "NaN", "#N/A", "TRUE",
+    "1408", "007", "1e5", "3.14", "12/24", "-5", "10,000 BC", "0x1F", "٣",
     # Formulas.
     "=1+1", '=HYPERLINK("http://example.org";"Up")', "@SUM(A1:A9)", "+1 to Love", "-2+3+cmd|' /C calc'!A0",
     # SQL, templates, paths, markup, escapes.
-    "'; drop table gold.movies_unified; --", '" or 1=1', "{{ this }}", "{% raw %}", "../../etc/passwd", "C:\\new\\table",
-    "<b>Bold</b>", "<script>alert('x')</script>", "Tom &amp; Jerry", "%s %d {0}", "${HOME}", "\\N", "\\x00", "[red]Rich[/red]",
+    "'; drop table gold.movies_unified; --", '" or 1=1', "{{ this }}", "{% raw %}", "../../etc/passwd",
+    "C:\\new\\table", "<b>Bold</b>", "<script>alert('x')</script>", "Tom &amp; Jerry", "%s %d {0}", "${HOME}", "\\N",
+    "\\x00", "[red]Rich[/red]", ":smile:",
     # Signs, and what needs quotes in a file.
     "???", "$", "🎬", "…", "O'Brien", 'Say "Hi"', '"', "a, b; c|d", "two\nlines", "a\ttab", "ends with a backslash\\",
     "سينما", "千と千尋の神隠し", "\u202eright to left",

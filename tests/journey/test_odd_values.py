@@ -1,4 +1,4 @@
-"""Figures in odd shapes: what silver and gold take each text for, and that what is not taken is listed with its place."""
+"""Figures in odd shapes: what silver and gold take each text for; what is not taken is listed with its place."""
 
 import csv
 import io
@@ -141,7 +141,8 @@ def test_gold_takes_what_is_sound_and_lists_the_rest(run: Movies, column: Column
 @pytest.mark.parametrize("column", COLUMNS, ids=lambda column: f"{column.table}.{column.name}")
 def test_bronze_keeps_every_text_as_it_came(run: Movies, column: Column) -> None:
     kept = run.values(
-        f"select {column.name} from bronze.{column.table} where split_part(_file, '.', 1) = '{column.name}' order by _line"
+        f"select {column.name} from bronze.{column.table} "
+        f"where split_part(_file, '.', 1) = '{column.name}' order by _line"
     )
     assert kept == [column.bronze(text) for text in column.taken]
 

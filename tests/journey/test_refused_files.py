@@ -1,4 +1,4 @@
-"""Files that cannot be read as what they claim to be: kept, refused with a line that says what to do, and in no table."""
+"""Files that cannot be read as what they claim to be: kept, refused with a line that says why, and in no table."""
 
 import codecs
 import gzip

@@ -3,6 +3,7 @@
 import random
 import unicodedata
 from itertools import permutations
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.journey.support import CRITIC, FINANCIALS, GROSS, Movies, pulse
 AMELIE = "Le Fabuleux Destin d'Amélie Poulain"
 
 
-def scores(movies: Movies) -> list[tuple[str, int, int]]:
+def scores(movies: Movies) -> list[tuple[Any, ...]]:
     return movies.rows(
         "select movie_title, release_year, cast(critic_score_percentage as integer) "
         "from gold.movies_unified order by release_year, movie_title"
@@ -23,7 +24,7 @@ def score(percentage: int, title: str = "Dune", year: int = 2021) -> str:
 
 
 def test_every_way_to_write_a_title_is_one_film(movies: Movies) -> None:
-    composed, decomposed = (unicodedata.normalize(form, AMELIE) for form in ("NFC", "NFD"))
+    composed, decomposed = unicodedata.normalize("NFC", AMELIE), unicodedata.normalize("NFD", AMELIE)
     assert composed != decomposed
     result = movies.run(
         {

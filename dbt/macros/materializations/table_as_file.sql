@@ -12,6 +12,10 @@
 
     {%- set ids = [] -%}
     {%- for column in get_column_schema_from_query(query) -%}
+        {#- Parquet has no whole numbers of that size: DuckDB would write floating-point ones and say nothing. -#}
+        {%- if column.dtype in ['HUGEINT', 'UHUGEINT'] -%}
+            {%- do exceptions.raise_compiler_error('column ' ~ column.name ~ ' is ' ~ column.dtype ~ ', which Iceberg lacks; cast it in the model') -%}
+        {%- endif -%}
         {%- do ids.append(adapter.quote(column.name) ~ ': ' ~ loop.index) -%}
     {%- endfor -%}
     {%- set file = env_var('MOVIES_BUILD_FOLDER', 'target/build') ~ '/' ~ this.schema ~ '.' ~ this.identifier ~ '.parquet' -%}
@@ -19,7 +23,7 @@
 
     {{ run_hooks(pre_hooks) }}
     {% call statement('main') -%}
-        copy ({{ query }}) to {{ literal }} (format parquet, compression zstd, field_ids { {{ ids | join(', ') }} })
+        copy ({{ query }}) to {{ literal }} (format parquet, compression snappy, field_ids { {{ ids | join(', ') }} })
     {%- endcall %}
     {% call statement('view') -%}
         create or replace view {{ target_relation }} as select * from read_parquet({{ literal }})

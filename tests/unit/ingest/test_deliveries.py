@@ -27,6 +27,14 @@ def test_find_takes_files_and_what_folders_hold(tmp_path: Path) -> None:
     assert [found.table.name for found in find([tmp_path / "films_b.csv"], tables)] == ["films"]
 
 
+def test_stranger_in_a_folder_is_passed_over_and_said(tmp_path: Path) -> None:
+    for name in ("README.txt", "films_b.csv"):
+        (tmp_path / name).touch()
+    said: list[str] = []
+    assert [found.name for found in find([tmp_path], {"films": films()}, said.append)] == ["films_b.csv"]
+    assert len(said) == 1 and said[0].startswith("README.txt: no contract takes")
+
+
 def test_find_says_what_it_cannot_place(tmp_path: Path) -> None:
     path = delivered(tmp_path, "films.csv")
     with pytest.raises(MoviesError, match=r"films.csv: no contract takes .* one of other\*\.csv"):

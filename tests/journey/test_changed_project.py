@@ -1,0 +1,232 @@
+"""What happens when the project changes: a new provider, a contract that grows, a rule that the data breaks."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ingest.contract import CONTRACTS, load_contracts
+from lakehouse import cli, dbt_run
+from tests.journey.support import CRITIC, Movies, Result
+
+ROOT = Path(__file__).parents[2]
+UP = {"critic_agg": {"critic_agg.csv": CRITIC + "Up,2009,98,8.7,298\n"}}
+
+AWARDS_CONTRACT = """
+provider: awards
+about: Prizes that films won
+cadence: P12M
+tables:
+  awards:
+    files: "awards*.json"
+    format: json
+    key: [film, year]
+    columns:
+      film: Title as the provider prints it.
+      year: Year of first release.
+      oscars: Number of Academy Awards won.
+"""
+AWARDS_MODEL = """
+with
+
+source as (
+    select * from {{ source('bronze', 'awards') }}
+),
+
+typed as (
+    select
+        {{ title('film') }} as movie_title,
+        {{ year('year') }} as release_year,
+        {{ whole_number('oscars') }} as oscars,
+        {{ origin() }}
+    from source
+),
+
+{{ newest_per_film('typed') }}
+
+select movie_id, movie_title, release_year, oscars, {{ origin() }}, _versions
+from newest
+"""
+# File, a line in it, what takes the line's place.
+AWARDS_IN_GOLD = [
+    (
+        "macros/film/films_named_by.sql",
+        "        'box_office': ",
+        "        'awards': 'stg_awards',\n        'box_office': ",
+    ),
+    (
+        "models/gold/movies_unified.sql",
+        "    left join {{ ref('box_office_metrics') }}",
+        "    left join {{ ref('stg_awards') }} as awards on movies.movie_id = awards.movie_id\n"
+        "    left join {{ ref('box_office_metrics') }}",
+    ),
+    (
+        "models/gold/movies_unified.sql",
+        "        case when critic_agg.movie_id",
+        "        awards.oscars,\n        case when awards.movie_id is not null then 1 else 0 end\n"
+        "        + case when critic_agg.movie_id",
+    ),
+    ("models/gold/movies_unified.sql", "    cast(providers as integer)", "    oscars,\n    cast(providers as integer)"),
+    (
+        "models/gold/_gold.yml",
+        "      - name: providers\n        description: How many",
+        "      - name: oscars\n        description: Academy Awards won (awards).\n        data_type: bigint\n"
+        "      - name: providers\n        description: How many",
+    ),
+]
+
+
+def replace_once(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert text.count(old) == 1, f"{old!r} is not once in {path}"
+    path.write_text(text.replace(old, new))
+
+
+def without_leftovers(folder: str, names: list[str]) -> set[str]:
+    return {name for name in names if name in {"target", "logs", "__pycache__"}}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project, to change."""
+    copy = tmp_path / "project"
+    for folder in ("ingest", "lakehouse", "dbt"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=without_leftovers)
+    shutil.copy(ROOT / "README.md", copy)
+    return copy
+
+
+def in_project(project: Path, module: str, *arguments: str) -> Result:
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=project,
+        env=os.environ | {"PYTHONPATH": str(project)},
+        capture_output=True,
+        text=True,
+    )
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
+def test_a_new_provider_is_two_files_and_a_few_lines(movies: Movies, project: Path) -> None:
+    assert movies.run(UP).exit_code == 0
+    (project / "ingest/contracts/awards.yml").write_text(AWARDS_CONTRACT)
+    (project / "dbt/models/silver/stg_awards.sql").write_text(AWARDS_MODEL)
+    for path, old, new in AWARDS_IN_GOLD:
+        replace_once(project / "dbt" / path, old, new)
+    assert in_project(project, "lakehouse.generate", "--check").exit_code == 1
+    assert in_project(project, "lakehouse.generate").exit_code == 0
+    assert in_project(project, "lakehouse.generate", "--check").exit_code == 0
+
+    films = [{"film": "UP", "year": 2009, "oscars": 2}, {"film": "Coco", "year": 2017, "oscars": "two"}]
+    config = movies.deliver({"awards": {"awards_2024.json": json.dumps(films)}})
+    result = in_project(project, "lakehouse.cli", "run", str(config))
+    assert (result.exit_code, result.err) == (0, "")
+    assert "awards  awards_2024.json  2 read, 2 loaded, 0 unreadable" in result.out
+    assert movies.rows(
+        "select movie_title, critic_score_percentage, oscars, providers from gold.movies_unified order by movie_title"
+    ) == [("Coco", None, None, 1), ("Up", 98, 2, 2)]
+    assert movies.rows("select column_name, value from silver.rejected") == [("oscars", "two")]
+    coverage = "select kind, providers, films from gold.provider_coverage where providers like '%awards%' order by all"
+    assert movies.rows(coverage) == [
+        ("combination", "awards", 1),
+        ("combination", "critic_agg + awards", 1),
+        ("provider", "awards", 2),
+    ]
+    status = in_project(project, "lakehouse.cli", "--lake", str(movies.lake_folder), "status", "--json").json()
+    assert {row["provider"]: row["deliveries"] for row in status["providers"]}["awards"] == 1
+
+
+def test_a_contract_that_gains_a_column(movies: Movies, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_studio = CRITIC.replace("\n", ",Studio\n")
+    first = {"critic_agg_20240101.csv": with_studio + "Up,2009,98,8.7,298,Pixar\n"}
+    assert "undeclared columns: Studio" in movies.run({"critic_agg": first}).out
+
+    contracts = tmp_path / "contracts"
+    shutil.copytree(CONTRACTS, contracts)
+    with (contracts / "critic_agg.yml").open("a") as contract:
+        contract.write("      studio: Studio of the film.\n    optional: [studio]\n")
+    monkeypatch.setattr(cli, "load_contracts", lambda: load_contracts(contracts))
+    later = {
+        "critic_agg_20240108.csv": with_studio + "Coco,2017,97,8.3,359,Disney\n",
+        "critic_agg_20240115.csv": CRITIC + "Soul,2020,95,8.3,359\n",
+    }
+    result = movies.run({"critic_agg": later})
+    assert (result.exit_code, result.err) == (0, "")
+    assert "undeclared" not in result.out
+    assert movies.rows("select movie_title, studio, _extra from bronze.critic_agg order by _delivered_on") == [
+        ("Up", None, '{"Studio": "Pixar"}'),
+        ("Coco", "Disney", None),
+        ("Soul", None, None),
+    ]
+    assert sorted(movies.values("select movie_title from gold.movies_unified")) == ["Coco", "Soul", "Up"]
+    assert movies.csvs()["bronze/critic_agg.csv"].decode().splitlines()[0] == CRITIC.strip() + ",studio"
+
+
+@pytest.fixture
+def dbt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the dbt project, which this process takes for the real one."""
+    copy = tmp_path / "dbt"
+    shutil.copytree(ROOT / "dbt", copy, ignore=without_leftovers)
+    monkeypatch.setattr(dbt_run, "PROJECT", copy)
+    return copy
+
+
+NEWER = {"critic_agg": {"critic_agg_2.csv": CRITIC + "Up,2009,12,8.7,298\nDown,2009,13,1.0,5\nAside,2009,14,1.0,5\n"}}
+NO_LOW_SCORES = (
+    "select movie_title, critic_score_percentage from {{ ref('movies_unified') }} where critic_score_percentage < 50"
+)
+
+
+def test_data_that_break_a_rule_are_not_published(movies: Movies, dbt: Path) -> None:
+    rule = dbt / "tests" / "no_low_scores.sql"
+    rule.write_text(NO_LOW_SCORES)
+    assert movies.run(UP).exit_code == 0
+    snapshots, csvs = published(movies), movies.csvs()
+
+    failed = movies.run(NEWER)
+    assert failed.exit_code == 12
+    assert failed.error().startswith("data test no_low_scores: 3 found: ")
+    assert "movie_title=Down, critic_score_percentage=13.00" in failed.error()
+    assert published(movies) == snapshots
+    assert movies.csvs() == csvs
+    assert movies.values("select count(*) from bronze.critic_agg") == [4]
+
+    rule.unlink()
+    again = movies.run(NEWER)
+    assert (again.exit_code, again.err) == (0, "")
+    assert movies.values("select critic_score_percentage from gold.movies_unified where movie_title = 'Up'") == [12]
+
+
+def published(movies: Movies) -> dict[str, int | None]:
+    return {name: snapshot for name, snapshot in movies.snapshots().items() if not name.startswith("bronze.")}
+
+
+# File, what it says, what somebody makes of it, words of the message.
+BROKEN_MODELS = {
+    "a promised type": (
+        "models/gold/movies_unified.sql",
+        "cast(providers as integer)",
+        "cast(providers as bigint)",
+        "dbt: movies_unified: ",
+    ),
+    "a column": ("models/silver/critic_agg.sql", "movie_title,", "film,", "dbt: critic_agg: "),
+    "a macro": ("models/silver/critic_agg.sql", "ref('stg_critic_agg')", "ref('stg_critics')", "stg_critics"),
+}
+
+
+@pytest.mark.parametrize(("path", "old", "new", "says"), BROKEN_MODELS.values(), ids=BROKEN_MODELS.keys())
+def test_a_model_that_cannot_be_built(movies: Movies, dbt: Path, path: str, old: str, new: str, says: str) -> None:
+    assert movies.run(UP).exit_code == 0
+    snapshots, csvs = published(movies), movies.csvs()
+    replace_once(dbt / path, old, new)
+    broken = movies.run(NEWER)
+    assert broken.exit_code == 1
+    assert says in broken.error()
+    assert published(movies) == snapshots
+    assert movies.csvs() == csvs
+    replace_once(dbt / path, new, old)
+    assert movies.run(NEWER).exit_code == 0

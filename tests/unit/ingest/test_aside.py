@@ -1,0 +1,54 @@
+"""A large delivery is read by another process, with the same result."""
+
+import shutil
+from pathlib import Path
+
+import fsspec
+import pytest
+
+from ingest import aside
+from ingest.batch import Findings
+from ingest.contract import load_contracts, tables
+from ingest.deliveries import Archive, Delivery
+from ingest.errors import MoviesError, Refused
+
+TABLE = tables(load_contracts())["audience_pulse"]
+MIXED = '[{"title": "Up", "year": "2009", "audience_average_score": 8.30, "total_audience_ratings": 1, \
+"domestic_box_office_gross": null, "votes": 7}, 17]'
+
+
+def archived(tmp_path: Path, text: str) -> tuple[Archive, str]:
+    path = tmp_path / "audience_pulse.json"
+    path.write_text(text)
+    archive = Archive(fsspec.filesystem("file"), str(tmp_path / "archive"))
+    return archive, archive.put(Delivery(TABLE, str(path))).location
+
+
+def read_both_ways(tmp_path: Path, text: str) -> list[tuple[list[object], Findings]]:
+    archive, location = archived(tmp_path, text)
+    answers = []
+    for size in (0, aside.LARGE_BYTES):
+        findings = Findings()
+        batches = aside.read_archived(archive, location, size, TABLE, "audience_pulse.json", findings)
+        rows: list[object] = [row for batch in batches for row in batch.columns.to_pylist()]
+        answers.append((rows, findings))
+    return answers
+
+
+def test_rows_and_findings_are_the_same(tmp_path: Path) -> None:
+    here, elsewhere = read_both_ways(tmp_path, MIXED)
+    assert here == elsewhere
+    assert len(elsewhere[0]) == 1 and elsewhere[1].undeclared == ["votes"] and elsewhere[1].unreadable[0].line == 2
+
+
+def test_refusal_comes_back(tmp_path: Path) -> None:
+    archive, location = archived(tmp_path, MIXED[:-1])
+    with pytest.raises(Refused, match="the file ends in the middle of it"):
+        list(aside.read_aside(archive, location, TABLE, "audience_pulse.json", Findings()))
+
+
+def test_reader_that_is_ended_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive, location = archived(tmp_path, MIXED)
+    monkeypatch.setattr("sys.executable", shutil.which("false"))
+    with pytest.raises(MoviesError, match=r"audience_pulse\.json: the process that read it was ended"):
+        list(aside.read_aside(archive, location, TABLE, "audience_pulse.json", Findings()))
