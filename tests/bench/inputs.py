@@ -51,16 +51,6 @@ def configure(home: Path, files: Path) -> Path:
     return config
 
 
-def title_key(work: Path) -> Path:
-    """Write the lakehouse's own SQL for a title's key, as DuckDB runs it."""
-    compile_key = ["compile", "--quiet", "--inline", "{{ title_key('title') }}", "--project-dir", "dbt"]
-    folders = ["--profiles-dir", "dbt", "--target-path", work / "target", "--log-path", work / "logs"]
-    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", *compile_key, *folders]
-    key = work / "title_key.sql"
-    key.write_text(subprocess.run([*map(str, command)], cwd=ROOT, check=True, capture_output=True, text=True).stdout)
-    return key
-
-
 def repeat_body(source: Path, target: Path, times: int) -> None:
     """Copy a CSV file with its records repeated."""
     with source.open("rb") as read, target.open("wb") as write:

@@ -1,13 +1,15 @@
 """What is measured: a function a section; each gives the Markdown that goes into docs/benchmarks.md."""
 
+import filecmp
 import shutil
 from collections import defaultdict
 from pathlib import Path
 
-from tests.bench.inputs import configure, full_set, generate, repeat_body, tell, title_key
+from tests.bench.inputs import configure, full_set, generate, repeat_body, tell
 from tests.bench.measure import Cost, measure, spread, table, typical
 
 MOVIES = ("-m", "lakehouse.cli")
+RAW = ("-m", "tests.bench.raw_duckdb")
 SMALL = 1_000  # films in one more small delivery
 PASTS = (10, 50, 200)  # deliveries already there when one more comes
 REPEATS = 3  # small deliveries measured at each of these points
@@ -16,12 +18,12 @@ REPEATS = 3  # small deliveries measured at each of these points
 def whole(work: Path, films: int, rounds: int) -> str:
     """The whole job in four ways, in turn, each from nothing."""
     files, rows = full_set(work, films)
-    key, config = title_key(work), configure(work / "whole", files)
-    pandas_out, lake = work / "pandas", work / "ingest-only"
+    config, gold = configure(work / "whole", files), work / "whole/out/gold/movies_unified.csv"
+    raw_out, pandas_out, lake = work / "raw.csv", work / "pandas", work / "ingest-only"
     ways: dict[str, tuple[str | Path, ...]] = {
         "`movies run`: files to bronze, silver, gold, CSV": (*MOVIES, "run", config),
         "of this, files to bronze: `movies ingest`": (*MOVIES, "--lake", lake, "ingest", files),
-        "one raw DuckDB script: files to gold CSV": ("-m", "tests.bench.raw_duckdb", files, work / "raw.csv", key),
+        "one raw DuckDB script: files to the same gold CSV, to the byte": (*RAW, files, raw_out),
         "a plain pandas script": ("-m", "tests.bench.naive_pandas", files, pandas_out),
     }
     costs: dict[str, list[Cost]] = defaultdict(list)
@@ -31,6 +33,8 @@ def whole(work: Path, films: int, rounds: int) -> str:
         for way, command in ways.items():
             tell(f"whole job, round {turn + 1} of {rounds}: {way}")
             costs[way].append(measure(*command))
+        if not filecmp.cmp(raw_out, gold, shallow=False):
+            raise SystemExit(f"bench: {raw_out} and {gold} differ: the comparison would not be fair")
     run, _, raw, pandas = (typical(each) for each in costs.values())
     lines = [
         [
