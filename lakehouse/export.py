@@ -29,11 +29,11 @@ FORMULA = r"\A[=+\-@\t\r]"
 
 @dataclass(frozen=True)
 class CsvFile:
-    """One table's CSV: the query whose rows it holds, and its version (of which snapshot, how written)."""
+    """One table's CSV: where, of which table (and which of its columns), its version (which snapshot, how written)."""
 
     path: Path
     table: tuple[str, str]
-    query: str
+    columns: tuple[str, ...]
     version: str
 
 
@@ -70,28 +70,29 @@ def csv_files(
     for layer, folder in output.items():
         for name in tables if layer == "bronze" else EXPORTED[layer]:
             if (layer, name) in there:
-                query = newest_load_sql(tables[name]) if layer == "bronze" else ordered_sql(layer, name)
+                columns = tuple(tables[name].columns) if layer == "bronze" else ("*",)
                 version = f"{lake.snapshot_id((layer, name))}{' spreadsheet-safe' if spreadsheet_safe else ''}"
-                yield CsvFile(folder / f"{name}.csv", (layer, name), query, version)
+                yield CsvFile(folder / f"{name}.csv", (layer, name), columns, version)
 
 
-def newest_load_sql(table: Table) -> str:
-    columns = ", ".join(table.columns)
-    newest = f"select max(_loaded_at) from bronze.{table.name}"
-    return f"select {columns} from bronze.{table.name} where _loaded_at = ({newest})"
-
-
-def ordered_sql(layer: str, name: str) -> str:
-    return f"select * from {layer}.{name} order by {EXPORTED[layer][name]}"
+def query_of(database: duckdb.DuckDBPyConnection, file: CsvFile) -> str:
+    layer, name = file.table
+    query = f"select {', '.join(file.columns)} from {layer}.{name}"
+    if layer != "bronze":
+        return f"{query} order by {EXPORTED[layer][name]}"
+    # Asked for beforehand: comparing with a subquery would be a join, which keeps no order.
+    [(newest,)] = database.execute(f"select max(_loaded_at)::varchar from {layer}.{name}").fetchall()
+    return f"{query} where _loaded_at = '{newest}'" if newest else f"{query} where false"
 
 
 def write_csv(database: duckdb.DuckDBPyConnection, file: CsvFile, spreadsheet_safe: bool) -> CsvFile:
     file.path.parent.mkdir(parents=True, exist_ok=True)
-    described = database.execute(f"describe {file.query}").fetchall()
+    query = query_of(database, file)
+    described = database.execute(f"describe {query}").fetchall()
     columns = [text(name, spreadsheet_safe) if kind == "VARCHAR" else f'"{name}"' for name, kind, *_ in described]
     with replaced(file.path) as temporary:
         database.execute(
-            f"copy (select {', '.join(columns)} from ({file.query})) to '{quoted(temporary)}' (format csv, header)"
+            f"copy (select {', '.join(columns)} from ({query})) to '{quoted(temporary)}' (format csv, header)"
         )
     return file
 

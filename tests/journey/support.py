@@ -93,10 +93,10 @@ class Movies:
                 paths.setdefault(table, []).append(str(path))
         return self.configure(source_of(paths))
 
-    def configure(self, source: Any, **more: Any) -> Path:
+    def configure(self, source: Any) -> Path:
         path = self.folder / "input.yaml"
         output = {layer: f"out/{layer}" for layer in ("bronze", "silver", "gold")}
-        path.write_text(yaml.safe_dump({"source": source, "output": output, "lake": "lake"} | more))
+        path.write_text(yaml.safe_dump({"source": source, "output": output, "lake": "lake"}, sort_keys=False))
         return path
 
     @cached_property

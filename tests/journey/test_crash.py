@@ -98,6 +98,18 @@ def test_killed_while_loading(loading: Pair, answer: Path, step: str, when: str,
     assert loading.disturbed.content() == loading.calm.content()
 
 
+@pytest.mark.parametrize("step", ["append_rows", "append_unreadable"])
+def test_a_load_is_completed_though_its_file_never_comes_again(loading: Pair, answer: Path, step: str) -> None:
+    files = {"critic_agg": loading.delivery()["critic_agg"]}
+    assert loading.calm.ingest(files).exit_code == 0
+    config = str(loading.disturbed.deliver(files))
+    assert killed_at(answer, ["run", config], f"{BRONZE}:{step}", "after", 1).end() == KILLED
+    others = loading.delivery()
+    for movies in (loading.disturbed, loading.calm):
+        assert movies.ingest(others).exit_code == 0
+    assert loading.disturbed.content() == loading.calm.content()
+
+
 def test_what_was_killed_while_loading_comes_to_the_same_gold(loading: Pair) -> None:
     last = loading.delivery()
     for movies in (loading.disturbed, loading.calm):

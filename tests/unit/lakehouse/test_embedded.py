@@ -123,6 +123,8 @@ def test_a_database_keeps_to_the_settings_and_is_closed(lake: EmbeddedLake) -> N
             "select current_setting('memory_limit'), current_setting('TimeZone'), current_setting('temp_directory')"
         )
         assert database.sql(settings).fetchall() == [("190.7 MiB", "UTC", f"{lake.folder}/tmp")]
+        # Exactly so: a machine's own zone may be Etc/UTC.
+        assert database.cursor().sql("select current_setting('TimeZone')").fetchall() == [("UTC",)]
     with pytest.raises(duckdb.ConnectionException):
         database.execute("select 1")
 

@@ -93,6 +93,12 @@ def test_columns_in_another_order(films: EmbeddedLake) -> None:
     ]
 
 
+def test_columns_of_the_same_content_in_another_order(films: EmbeddedLake) -> None:
+    changed(films, "select 'x' as a, 'x' as b where false")
+    assert changed(films, "select 'x' as b, 'x' as a where false") == []
+    assert films.table(NAME).to_arrow().column_names == ["b", "a"]
+
+
 def test_a_column_less_and_back_again(films: EmbeddedLake) -> None:
     assert changed(films, "select 'Up' as title") == [{"title": "Up"}]
     assert changed(films, values([UP, RAN])) == [RAN, UP]
@@ -136,7 +142,7 @@ def test_descriptions_of_columns_stay(films: EmbeddedLake) -> None:
     assert docs() == about
 
 
-@pytest.mark.parametrize("kind", ["smallint", "float", "timestamp", "time", "integer[]"])
+@pytest.mark.parametrize("kind", ["smallint", "integer[]"])
 def test_a_type_that_iceberg_lacks_is_refused_by_name(films: EmbeddedLake, kind: str) -> None:
     for name in (NAME, "gold.fresh"):
         with pytest.raises(MoviesError, match=rf"column {name}\.year is .*, which Iceberg lacks; cast it in the model"):

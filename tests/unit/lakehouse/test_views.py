@@ -99,7 +99,7 @@ def test_a_table_whose_rows_were_deleted(films: EmbeddedLake) -> None:
     assert row_count(table(films)) == 0
 
 
-@pytest.mark.parametrize("name", ["it's", "a b", "[a]", "a*", "Überfilme", "a;b"])
+@pytest.mark.parametrize("name", ["it's a [film]", "Über*; 2"])
 def test_a_folder_with_an_odd_name(tmp_path: Path, name: str) -> None:
     lake = new_lake(tmp_path / name)
     put(lake, NAME, FILMS)
