@@ -214,6 +214,12 @@ BROKEN_MODELS = {
         "dbt: movies_unified: ",
     ),
     "a column": ("models/silver/critic_agg.sql", "movie_title,", "film,", "dbt: critic_agg: "),
+    "a type that Iceberg lacks": (
+        "models/silver/critic_agg.sql",
+        "    total_critic_reviews_counted",
+        "    cast(total_critic_reviews_counted as hugeint) as total_critic_reviews_counted",
+        "column total_critic_reviews_counted is HUGEINT, which Iceberg lacks; cast it in the model",
+    ),
     "a macro": ("models/silver/critic_agg.sql", "ref('stg_critic_agg')", "ref('stg_critics')", "stg_critics"),
 }
 
@@ -230,3 +236,42 @@ def test_a_model_that_cannot_be_built(movies: Movies, dbt: Path, path: str, old:
     assert movies.csvs() == csvs
     replace_once(dbt / path, new, old)
     assert movies.run(NEWER).exit_code == 0
+
+
+def test_columns_that_move_and_one_that_comes_between(movies: Movies, dbt: Path) -> None:
+    assert movies.run(UP).exit_code == 0
+    old = movies.lake.snapshot_id(("gold", "movies_unified"))
+    replace_once(
+        dbt / "models/silver/critic_agg.sql",
+        "    movie_title,\n    release_year,\n    critic_score_percentage,\n    top_critic_score,\n",
+        "    release_year,\n    movie_title,\n    top_critic_score,\n    critic_score_percentage,\n",
+    )
+    replace_once(
+        dbt / "models/gold/movies_unified.sql",
+        "    movie_title,\n    release_year,\n    critic_score_percentage,\n",
+        "    movie_title,\n    cast(release_year / 10 as integer) as tens,\n"
+        "    release_year,\n    critic_score_percentage,\n",
+    )
+    replace_once(
+        dbt / "models/gold/_gold.yml",
+        "description: Title, spelled as critic_agg has it, else audience_pulse, else box_office.\n"
+        "        data_type: varchar\n",
+        "description: Title, spelled as critic_agg has it.\n        data_type: varchar\n"
+        "      - name: tens\n        description: Tens of years.\n        data_type: integer\n",
+    )
+    assert movies.run(UP).exit_code == 0
+
+    silver, gold = (movies.lake.table(name).to_arrow() for name in ("silver.critic_agg", "gold.movies_unified"))
+    assert silver.to_pylist() == movies.lake.rows("select * from silver.critic_agg")
+    assert gold.to_pylist() == movies.lake.rows("select * from gold.movies_unified")
+    assert silver.column_names[1:5] == ["release_year", "movie_title", "top_critic_score", "critic_score_percentage"]
+    assert [str(value) for value in silver.slice(0, 1).to_pylist()[0].values()][1:5] == ["2009", "Up", "8.70", "98.00"]
+    assert gold.column_names[1:4] == ["movie_title", "tens", "release_year"]
+    assert list(gold.to_pylist()[0].values())[1:4] == ["Up", 201, 2009]
+    assert (
+        movies.csvs()["gold/movies_unified.csv"].decode().splitlines()[1].startswith("up-2009,Up,201,2009,98.00,8.70,")
+    )
+    before = movies.lake.table("gold.movies_unified", snapshot_id=old).to_arrow().to_pylist()
+    assert [(row["movie_title"], row["release_year"], row["critic_score_percentage"]) for row in before] == [
+        ("Up", 2009, 98)
+    ]
