@@ -36,8 +36,8 @@ lock:  ## pin every dependency, with hashes, in constraints.txt
 	@.uv/bin/python -m uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-strip-extras --no-emit-index-url --no-emit-find-links --quiet $(UPGRADE) --output-file constraints.txt
 
-clean:  ## remove what make and the examples made
-	rm -rf .venv .uv lake out build .mypy_cache .ruff_cache .pytest_cache .hypothesis movies_lakehouse.egg-info
+clean:  ## remove what make made; lakes and CSVs stay
+	rm -rf .venv .uv build dbt/target dbt/logs .mypy_cache .ruff_cache .pytest_cache .hypothesis movies_lakehouse.egg-info
 
 # The stamp comes last, so that an interrupted set-up starts again from nothing.
 $(SETUP): constraints.txt pyproject.toml

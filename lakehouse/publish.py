@@ -7,10 +7,14 @@ import duckdb
 from pyiceberg.catalog import Catalog
 from pyiceberg.exceptions import NoSuchTableError
 from pyiceberg.io.pyarrow import parquet_file_to_data_file
+from pyiceberg.manifest import ManifestFile
 from pyiceberg.schema import Schema
 from pyiceberg.table import Table, Transaction
+from pyiceberg.table.snapshots import Operation
+from pyiceberg.table.update.snapshot import _OverwriteFiles
 from pyiceberg.types import NestedField
 
+from ingest.bronze import without_history
 from lakehouse.runtime.types import iceberg_type
 from lakehouse.runtime.views import local_path, quoted, row_count, view_sql
 
@@ -27,7 +31,7 @@ def publish(
     False, and no snapshot, when the table holds the same rows already. `docs` describes columns. The file is moved.
     """
     schema = iceberg_schema(connection, name, built, docs)
-    table = load_or_create(catalog, name, schema)
+    table = without_history(load_or_create(catalog, name, schema))
     if holds_already(connection, table, built, schema):
         return False
     with table.transaction() as transaction:
@@ -109,7 +113,20 @@ def place(connection: duckdb.DuckDBPyConnection, built: Path, table: Table, ids:
 
 def replace_rows(table: Table, transaction: Transaction, location: str) -> None:
     # Delete and append through the table's own verbs would be two snapshots: a reader could meet an empty table.
-    with transaction.update_snapshot().overwrite() as snapshot:
+    operation = Operation.OVERWRITE if table.current_snapshot() else Operation.APPEND
+    with ReplaceAll(operation, transaction, table.io) as snapshot:
         for task in table.scan().plan_files():
             snapshot.delete_data_file(task.file)
         snapshot.append_data_file(parquet_file_to_data_file(table.io, transaction.table_metadata, location))
+
+
+class ReplaceAll(_OverwriteFiles):
+    """
+    An overwrite of every row.
+
+    PyIceberg's own takes along the manifests that list nothing but deleted files, one more with every build, and reads
+    all of them at every look at the table.
+    """
+
+    def _existing_manifests(self) -> list[ManifestFile]:
+        return []

@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 from pyiceberg.exceptions import NoSuchTableError
 
+from ingest.bronze import without_history
 from ingest.contract import Table
 from ingest.errors import MoviesError
 from ingest.table import RESERVED_TABLES
@@ -96,9 +97,8 @@ def record(lake: EmbeddedLake, built_from: str, outcome: DbtOutcome, published: 
     }
     rows = pa.Table.from_pylist([row])
     rows = rows.set_column(0, "built_at", rows["built_at"].cast(pa.timestamp("us", "UTC")))
-    lake.catalog.create_table_if_not_exists(BUILDS, rows.schema).append(
-        rows, snapshot_properties={BUILT_FROM: built_from}
-    )
+    builds = without_history(lake.catalog.create_table_if_not_exists(BUILDS, rows.schema))
+    builds.append(rows, snapshot_properties={BUILT_FROM: built_from})
 
 
 def described(database: duckdb.DuckDBPyConnection, found: Finding) -> str:

@@ -112,6 +112,8 @@ class EmbeddedLake:
             connection.execute(f"set memory_limit = '{self.settings.memory}'")
             connection.execute(f"set temp_directory = '{quoted(self.folder / 'tmp')}'")
             connection.execute("set preserve_insertion_order = false")
+            # A build reads each file of bronze many times: once is enough for where its columns are.
+            connection.execute("set global parquet_metadata_cache = true")
             # Global, since a cursor would else keep the machine's: both dbt and the export work with cursors.
             connection.execute("set global timezone = 'UTC'")
             yield connection
