@@ -17,6 +17,8 @@ from ingest.table import Table
 
 # Below this the new process takes longer to start than it saves.
 LARGE_BYTES = 32 << 20
+# Room for a batch, so that reading goes on while the one before is written.
+PIPE_BYTES = 1 << 20
 
 
 def read_archived(
@@ -33,7 +35,7 @@ def read_archived(
 def read_aside(archive: Archive, location: str, table: Table, name: str, findings: Findings) -> Iterator[Batch]:
     """The same, read by another process; MoviesError when that process comes to an end before the delivery does."""
     command = [sys.executable, "-m", "ingest.aside"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as reader:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pipesize=PIPE_BYTES) as reader:
         assert reader.stdin and reader.stdout
         try:
             pickle.dump((archive, location, table, name), reader.stdin)

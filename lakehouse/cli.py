@@ -81,9 +81,9 @@ def run(context: typer.Context, config: Path, json: AsJson = False) -> None:
     wanted = load_config(config, contracts)
     lake = lake_of(context, lake=wanted.lake, runtime=wanted.runtime)
     say = silent if json else show.say
-    # dbt takes seconds to get ready: let it, as soon as it is clear that there will be something to build.
+    # dbt takes seconds to get ready: let it, once loading leaves a core free and there will be something to build.
     warm_up = Thread(target=dbt_run.prepare, args=[lake.dbt_folder], daemon=True)
-    receipts = story.load(lake, wanted.deliveries, tables(contracts), say, on_loaded=warm_up.start)
+    receipts = story.load(lake, wanted.deliveries, tables(contracts), say, on_last=warm_up.start)
     built = story.build(lake, tables(contracts), say)
     written = story.write(lake, wanted.output, tables(contracts), say)
     if json:

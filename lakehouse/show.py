@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, Literal
 
 from rich.console import Console
@@ -20,7 +21,12 @@ def say(line: str) -> None:
 
 
 def as_json(answer: object) -> None:
-    print(json.dumps(answer, ensure_ascii=False, default=str, indent=2))
+    print(json.dumps(answer, ensure_ascii=False, default=json_value, indent=2))
+
+
+def json_value(value: object) -> float | str:
+    """Decimals as numbers: theirs have at most 15 digits, which a float gives back as they are; the rest as text."""
+    return float(value) if isinstance(value, Decimal) else str(value)
 
 
 def table(rows: Sequence[dict[str, Any]], title: str | None = None, columns: list[str] | None = None) -> None:

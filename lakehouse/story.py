@@ -1,6 +1,6 @@
 """The whole job, told while it happens: deliveries in, silver and gold built and tested, CSVs out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +18,27 @@ REFUSED = 11
 
 def load(
     lake: EmbeddedLake,
-    deliveries: Iterable[Delivery],
+    deliveries: list[Delivery],
     tables: dict[str, Table],
     say: Say,
-    on_loaded: Callable[[], None] = lambda: None,
+    on_last: Callable[[], None] = lambda: None,
 ) -> list[Receipt]:
-    """Load deliveries into bronze and say a line for each as it is done; `on_loaded` is called at the first new one."""
+    """
+    Load deliveries into bronze and say a line for each as it is done.
+
+    `on_last` is called when something new was loaded and at most one delivery is still to come.
+    """
     receipts: list[Receipt] = []
+
+    def nearly_done() -> bool:
+        return len(receipts) >= len(deliveries) - 1 and any(receipt.status == "loaded" for receipt in receipts)
 
     def note(receipt: Receipt) -> None:
         say(f"  {receipt.line()}")
-        if receipt.status == "loaded" and not any(each.status == "loaded" for each in receipts):
-            on_loaded()
+        was_nearly_done = nearly_done()
         receipts.append(receipt)
+        if nearly_done() and not was_nearly_done:
+            on_last()
 
     say("Loading deliveries into bronze")
     ingest(deliveries, lake.catalog, lake.archive, tables, on_receipt=note)

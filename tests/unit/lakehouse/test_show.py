@@ -78,11 +78,19 @@ def test_a_line_is_said_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
         assert capsys.readouterr().out == f"{text}\n"
 
 
-@pytest.mark.parametrize("answer", [[FILM], {"rows": []}, [{"film": text} for text in ODD], ["Amélie 東京"]])
+def test_json_has_figures_as_numbers_and_days_as_text(capsys: pytest.CaptureFixture[str]) -> None:
+    show.as_json([FILM, {"gross": Decimal("99999999999.99")}])
+    assert json.loads(capsys.readouterr().out) == [
+        {"film": "Up", "year": 2009, "budget_usd": 175000000, "roi": 2.1857, "seen": "2026-11-01"},
+        {"gross": 99999999999.99},
+    ]
+
+
+@pytest.mark.parametrize("answer", [{"rows": []}, [{"film": text} for text in ODD], ["Amélie 東京"]])
 def test_json(capsys: pytest.CaptureFixture[str], answer: Any) -> None:
     show.as_json(answer)
     out = capsys.readouterr().out
-    assert json.loads(out) == json.loads(json.dumps(answer, default=str))
+    assert json.loads(out) == answer
     assert "\\u" not in out
 
 

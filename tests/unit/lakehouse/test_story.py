@@ -15,14 +15,14 @@ GOOD, BAD = "title,year\nUp,2009\n", "name\nUp\n"
 
 
 def load(lake: EmbeddedLake, **files: str) -> tuple[list[str], int, int]:
-    """What was said, how often it was said that something loaded, and the exit code."""
+    """What was said, how often it was said that loading is nearly done, and the exit code."""
     said: list[str] = []
     deliveries, loaded = [], []
     for name, content in files.items():
         path = lake.folder.parent / f"{name}.csv"
         path.write_text(content)
         deliveries.append(Delivery(TABLES[name.split("_")[0]], str(path)))
-    receipts = story.load(lake, deliveries, TABLES, said.append, on_loaded=lambda: loaded.append(1))
+    receipts = story.load(lake, deliveries, TABLES, said.append, on_last=lambda: loaded.append(1))
     return said, len(loaded), story.exit_code(receipts)
 
 
