@@ -46,14 +46,14 @@ def read_aside(archive: Archive, location: str, table: Table, name: str, finding
             raise MoviesError(f"{name}: the process that read it was ended; nothing was loaded, run again") from None
         finally:
             reader.kill()
-    if isinstance(message, Refused):
+    if isinstance(message, Exception):
         raise message
     findings.unreadable.extend(message.unreadable)
     findings.undeclared.extend(message.undeclared)
 
 
 def main() -> None:
-    """The other process: a delivery's place comes in, its batches go out, and last its findings or its refusal."""
+    """The other process: a delivery's place comes in, batches go out, and last its findings or what went wrong."""
     gc.disable()  # millions of small objects, none of them in a cycle
     archive, location, table, name = pickle.load(sys.stdin.buffer)
     findings = Findings()
@@ -62,8 +62,8 @@ def main() -> None:
             for batch in read(stream, table, name, findings):
                 pickle.dump(batch, sys.stdout.buffer)
         pickle.dump(findings, sys.stdout.buffer)
-    except Refused as refused:
-        pickle.dump(refused, sys.stdout.buffer)
+    except (Refused, OSError) as error:
+        pickle.dump(error, sys.stdout.buffer)
 
 
 if __name__ == "__main__":

@@ -47,6 +47,13 @@ def test_refusal_comes_back(tmp_path: Path) -> None:
         list(aside.read_aside(archive, location, TABLE, "audience_pulse.json", Findings()))
 
 
+def test_error_of_the_file_system_comes_back(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    archive, location = archived(tmp_path, MIXED)
+    with pytest.raises(FileNotFoundError):
+        list(aside.read_aside(archive, f"{location}.gone", TABLE, "audience_pulse.json", Findings()))
+    assert capfd.readouterr().err == ""
+
+
 def test_reader_that_is_ended_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive, location = archived(tmp_path, MIXED)
     monkeypatch.setattr("sys.executable", shutil.which("false"))
