@@ -4,13 +4,19 @@ import random
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pyiceberg.catalog import Catalog
-from pyiceberg.exceptions import CommitFailedException
+from pyiceberg.exceptions import (
+    CommitFailedException,
+    CommitStateUnknownException,
+    ServerError,
+    ServiceUnavailableError,
+)
 from pyiceberg.table import Table as IcebergTable
 
 from ingest.batch import MAX_FIELD_BYTES, Batch, Unreadable
@@ -22,6 +28,9 @@ from ingest.tables import DELIVERIES, NAMESPACE, UNREADABLE_ROWS
 # Small enough to hold in memory and to share out among cores, large enough that a file has few.
 ROW_GROUP_ROWS = 100_000
 ATTEMPTS = 20
+# The catalog gave no answer, or one that leaves open what it did.
+UNANSWERED = (CommitStateUnknownException, ServerError, ServiceUnavailableError)
+UNANSWERED_PAUSES = (0.5, 1.0, 2.0)
 CUT = "... [cut]"
 MOMENT = pa.timestamp("us", "UTC")
 # One value a delivery: as a dictionary of one entry it costs nothing to write.
@@ -53,14 +62,24 @@ def write_rows(iceberg: IcebergTable, table: Table, batches: Iterable[Batch], lo
     location = iceberg.location_provider().new_data_location(f"{uuid.uuid4().hex}.parquet")
     rows = 0
     try:
-        with iceberg.io.new_output(location).create() as target, open_parquet(target, schema, table) as writer:
+        # Whether a file of this name is there need not be asked (and may not, where a key only lets write).
+        with (
+            iceberg.io.new_output(location).create(overwrite=True) as target,
+            open_parquet(target, schema, table) as writer,
+        ):
             for group in row_groups(batches, schema, load):
                 writer.write_table(group, row_group_size=ROW_GROUP_ROWS)
                 rows += len(group)
     except BaseException:
-        iceberg.io.delete(location)
+        discard(iceberg, location)
         raise
     return location, rows
+
+
+def discard(iceberg: IcebergTable, location: str) -> None:
+    """Deletes a data file that no snapshot knows, where that is allowed: it harms nobody, and it hides no error."""
+    with suppress(OSError):
+        iceberg.io.delete(location)
 
 
 def file_schema(iceberg: IcebergTable, table: Table) -> pa.Schema:
@@ -144,15 +163,23 @@ def commit_once(
 
     Gives the load that the table then tells of: this one, or that of a loader that was quicker or was cut short.
     """
+    unanswered = iter(UNANSWERED_PAUSES)
     for attempt in range(ATTEMPTS):
-        iceberg = catalog.load_table(name)
-        if done := find_load(iceberg, load, since):
-            return done
-        light = without_history(iceberg)
         try:
+            iceberg = catalog.load_table(name)
+            if done := find_load(iceberg, load, since):
+                return done
+            light = without_history(iceberg)
             append(light)
         except CommitFailedException:
             time.sleep(random.uniform(0.01, 0.05) * (attempt + 1))
+        except UNANSWERED:
+            # The commit may be there, or still under way. The next look tells; should both arrive, the catalog takes
+            # only the first, since each is valid only upon the snapshot that it was made for.
+            pause = next(unanswered, None)
+            if pause is None:
+                raise
+            time.sleep(pause)
         else:
             return next(loads(light))
     raise MoviesError(f"{name}: others keep writing to this table; try {load.file} again later")
@@ -169,10 +196,9 @@ def without_history(iceberg: IcebergTable) -> IcebergTable:
 
 
 def find_load(iceberg: IcebergTable, load: Load, since: datetime | None) -> Load | None:
-    for known in loads(iceberg):
-        if known.same_delivery(load) and (since is None or known.loaded_at > since):
-            return known
-    return None
+    """The same delivery among the loads later than `since`: this very load before any other, whose file is not ours."""
+    found = [known for known in loads(iceberg) if known.same_delivery(load) and (not since or known.loaded_at > since)]
+    return next((known for known in found if known.loaded_at == load.loaded_at), found[0] if found else None)
 
 
 def cut(text: str) -> str:

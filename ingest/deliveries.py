@@ -26,6 +26,10 @@ class Delivery:
         """Name of the file, without its folder."""
         return Path(self.path).name
 
+    def open(self) -> BinaryIO:
+        """Its bytes, to read."""
+        return open(self.path, "rb")
+
 
 @dataclass(frozen=True)
 class Archived:
@@ -67,6 +71,7 @@ def files_of(path: Path) -> list[Path]:
 
 
 def table_for(name: str, tables: Mapping[str, Table]) -> Table:
+    """The one table whose contract takes a file of this name; MoviesError when there is none, or more than one."""
     takers = [table for table in tables.values() if table.takes(name)]
     if len(takers) == 1:
         return takers[0]
@@ -77,9 +82,9 @@ def table_for(name: str, tables: Mapping[str, Table]) -> Table:
     raise MoviesError(f"{name}: no contract takes a file of this name; rename it to fit one of {known}")
 
 
-def fingerprint(path: str) -> tuple[str, int]:
-    """SHA-256 of a file's bytes, and their number."""
-    with file_errors(path), open(path, "rb") as source:
+def fingerprint(delivery: Delivery) -> tuple[str, int]:
+    """SHA-256 of a delivery's bytes, and their number."""
+    with file_errors(delivery.path), delivery.open() as source:
         return copy(source, None)
 
 
@@ -99,11 +104,11 @@ def file_errors(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise MoviesError(f"{path}: {error.strerror or error}; put that right and run it again") from None
+        raise MoviesError(f"{path}: {error.strerror or error}; put that right and run it again") from error
 
 
 class Archive:
-    """Delivered bytes, never changed, by table and content; on any file system that fsspec speaks to.
+    """Delivered bytes, never changed, by table and content; on any file system of fsspec that makes folders as needed.
 
     Layout: `<root>/<table>/<sha256>/<file name>`. What is loaded is read from here, since the source may change.
     """
@@ -117,9 +122,8 @@ class Archive:
         # fsspec's own uncommitted files would cross over from the system's temporary folder by a copy that can break.
         arriving = f"{self.root}/arriving/{uuid.uuid4().hex}"
         with file_errors(delivery.path):
-            self.fs.makedirs(f"{self.root}/arriving", exist_ok=True)
             try:
-                with open(delivery.path, "rb") as source, self.fs.open(arriving, "wb") as target:
+                with delivery.open() as source, self.fs.open(arriving, "wb") as target:
                     sha256, size = copy(source, target)
                 archived = Archived(f"{delivery.table.name}/{sha256}/{delivery.name}", sha256, size)
                 self.settle(arriving, f"{self.root}/{archived.location}")
@@ -130,7 +134,6 @@ class Archive:
 
     def settle(self, arriving: str, place: str) -> None:
         if not self.fs.exists(place):
-            self.fs.makedirs(place.rsplit("/", 1)[0], exist_ok=True)
             self.fs.mv(arriving, place)
 
     def open(self, location: str) -> BinaryIO:

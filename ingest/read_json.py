@@ -17,6 +17,9 @@ from ingest.text import text_pieces
 
 # Objects of one provider have a few shapes; a file where every object has its own must not fill memory with them.
 MAX_SHAPES = 1000
+# How deep Python can go depends on its version; what is loaded must not.
+MAX_DEPTH = 100
+TOO_DEEP = "nested too deep for data about films"
 TOO_LARGE = f"a field is larger than {MAX_FIELD_BYTES >> 10} KiB"
 
 
@@ -172,18 +175,21 @@ def valid_text(value: str) -> str:
 def extra(item: str, undeclared: tuple[str, ...]) -> str:
     """JSON object of an item's undeclared keys, numbers as they are written."""
     try:
-        return write_json(tuple(pair for pair in NUMBERS_APART.decode(item) if pair[0] in undeclared))
+        return write_json(tuple(pair for pair in NUMBERS_APART.decode(item) if pair[0] in undeclared), MAX_DEPTH)
     except RecursionError:
-        raise BadItem("nested too deep for data about films") from None
+        raise BadItem(TOO_DEEP) from None
 
 
-def write_json(value: Any) -> str:
+def write_json(value: Any, depth: int) -> str:
+    """The value as JSON; BadItem when it is nested deeper than `depth`."""
     if isinstance(value, Digits):
         return str(value)
+    if not isinstance(value, list | tuple):
+        return json.dumps(value, ensure_ascii=False)
+    if not depth:
+        raise BadItem(TOO_DEEP)
     if isinstance(value, list):
-        return "[" + ", ".join(map(write_json, value)) + "]"
-    if isinstance(value, tuple):
-        if len({key for key, _ in value}) < len(value):
-            raise BadItem("a nested object has a key twice")
-        return "{" + ", ".join(f"{write_json(key)}: {write_json(inner)}" for key, inner in value) + "}"
-    return json.dumps(value, ensure_ascii=False)
+        return "[" + ", ".join(write_json(inner, depth - 1) for inner in value) + "]"
+    if len({key for key, _ in value}) < len(value):
+        raise BadItem("a nested object has a key twice")
+    return "{" + ", ".join(f"{write_json(key, 0)}: {write_json(inner, depth - 1)}" for key, inner in value) + "}"

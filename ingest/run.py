@@ -5,8 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from threading import Lock
 
 from pyiceberg.catalog import Catalog
+from pyiceberg.table import Table as IcebergTable
 
 from ingest import bronze
 from ingest.aside import read_archived
@@ -22,29 +25,50 @@ from ingest.tables import NAMESPACE, create_tables
 TABLES_AT_ONCE = 2
 
 
+def stop(delivery: Delivery, error: Exception) -> None:
+    """What follows when a delivery cannot be taken in and nobody says otherwise: the run ends, saying why."""
+    with file_errors(delivery.path):
+        raise error
+
+
 def ingest(
     deliveries: Iterable[Delivery],
     catalog: Catalog,
     archive: Archive,
     tables: Mapping[str, Table],
     on_receipt: Callable[[Receipt], None] = lambda receipt: None,
+    on_failure: Callable[[Delivery, Exception], None] = stop,
 ) -> list[Receipt]:
     """Brings deliveries into bronze; gives a receipt for each, and to `on_receipt` as soon as it is there.
 
-    First finishes what an interrupted run left half done. `tables` are all tables of the contracts.
+    First finishes what an interrupted run left half done. `tables` are all tables of the contracts. Where a delivery
+    cannot be taken in now (which is not a refusal), the others go on, unless `on_failure` raises. Neither is called
+    twice at the same time.
     """
-    create_tables(catalog, tables)
+    made = create_tables(catalog, tables)
     run = Run(catalog, archive, Ledger(catalog))
-    for table in tables.values():
-        run.finish_interrupted(table)
-    receipts = []
+    for name in tables:
+        run.finish_interrupted(tables[name], made[name])
+    one_by_one = Lock()
+
+    def take_in_all(group: list[Delivery]) -> list[Receipt]:
+        receipts = []
+        for delivery in group:
+            try:
+                receipt = run.take_in(delivery)
+            except Exception as error:
+                with one_by_one:
+                    on_failure(delivery, error)
+            else:
+                receipts.append(receipt)
+                with one_by_one:
+                    on_receipt(receipt)
+        return receipts
+
     # Deliveries of one table stay in their order; reading CSV and writing Parquet leave Python free for another table.
     with ThreadPoolExecutor(TABLES_AT_ONCE) as pool:
-        for done in as_completed([pool.submit(run.take_in_all, group) for group in by_table(deliveries)]):
-            for receipt in done.result():
-                receipts.append(receipt)
-                on_receipt(receipt)
-    return receipts
+        groups = [pool.submit(take_in_all, group) for group in by_table(deliveries)]
+        return [receipt for done in as_completed(groups) for receipt in done.result()]
 
 
 def by_table(deliveries: Iterable[Delivery]) -> list[list[Delivery]]:
@@ -62,18 +86,10 @@ class Run:
     archive: Archive
     ledger: Ledger
 
-    def take_in_all(self, deliveries: list[Delivery]) -> list[Receipt]:
-        """Takes in deliveries one after the other."""
-        receipts = []
-        for delivery in deliveries:
-            with file_errors(delivery.path):
-                receipts.append(self.take_in(delivery))
-        return receipts
-
     def take_in(self, delivery: Delivery) -> Receipt:
         """Archives, reads, loads and records one delivery, unless its bytes are the newest under its name."""
         known = self.ledger.newest(delivery.table.name, delivery.name)
-        if known and known.status != "refused" and known.sha256 == fingerprint(delivery.path)[0]:
+        if known and known.status != "refused" and known.sha256 == fingerprint(delivery)[0]:
             return receipt(known, "repeat")
         archived = self.archive.put(delivery)
         draft = self.draft(delivery, archived)
@@ -119,7 +135,7 @@ class Run:
         if rows:
             load = bronze.append_rows(self.catalog, load, location, since)
         if load.loaded_at != draft.loaded_at or not rows:
-            iceberg.io.delete(location)
+            bronze.discard(iceberg, location)
         if findings.unreadable:
             load = bronze.append_unreadable(self.catalog, load, findings.unreadable, since)
         self.ledger.add(bronze.append_delivery(self.catalog, load, since))
@@ -132,13 +148,12 @@ class Run:
             self.ledger.add(bronze.append_delivery(self.catalog, load, since))
         return receipt(load, "refused")
 
-    def finish_interrupted(self, table: Table) -> None:
+    def finish_interrupted(self, table: Table, iceberg: IcebergTable) -> None:
         """Completes loads whose rows are in the table, but which were cut short before they were recorded."""
-        iceberg = self.catalog.load_table(f"{NAMESPACE}.{table.name}")
         recorded = self.ledger.snapshot_ids()
         for load in reversed([load for load in loads(iceberg) if load.snapshot_id not in recorded]):
-            known = self.ledger.newest(table.name, load.file)
-            since = known.loaded_at if known else None
+            # Another loader may have recorded it by now, or the same bytes again later, which it does only after this.
+            since = load.loaded_at - timedelta(microseconds=1)
             if load.unreadable_rows:
                 bronze.append_unreadable(self.catalog, load, self.reread(table, load).unreadable, since)
             self.ledger.add(bronze.append_delivery(self.catalog, load, since))

@@ -61,20 +61,32 @@ PROPERTIES = {
     "commit.manifest.min-count-to-merge": "10",
     # Bounds of text columns help no query here, and would make every manifest grow with the width of the table.
     "write.metadata.metrics.default": "none",
-    "write.metadata.metrics.column._loaded_at": "full",
-    "write.metadata.metrics.column._sha256": "full",
     "write.metadata.delete-after-commit.enabled": "true",
     "write.metadata.previous-versions-max": "10",
 }
+# Apart, because a catalog may refuse a table whose properties speak of columns that it lacks.
+ROWS_PROPERTIES = PROPERTIES | {
+    "write.metadata.metrics.column._loaded_at": "full",
+    "write.metadata.metrics.column._sha256": "full",
+}
+
+# By these, readers look for a load.
+WITH_BOUNDS = ("_loaded_at", "_sha256", "loaded_at", "sha256")
 
 
-def create_tables(catalog: Catalog, tables: Mapping[str, Table]) -> None:
-    """Makes bronze what the contracts say: creates what is missing, adds columns that a contract gained."""
+def create_tables(catalog: Catalog, tables: Mapping[str, Table]) -> dict[str, IcebergTable]:
+    """Makes bronze what the contracts say: creates what is missing, adds columns that a contract gained.
+
+    Gives the contracts' tables, by name.
+    """
     create_namespace(catalog)
-    for table in tables.values():
-        add_columns(catalog, create_table(catalog, f"{NAMESPACE}.{table.name}", columns_of(table)), table)
-    create_table(catalog, DELIVERIES, DELIVERY_COLUMNS)
-    create_table(catalog, UNREADABLE_ROWS, UNREADABLE_COLUMNS)
+    create_table(catalog, DELIVERIES, DELIVERY_COLUMNS, PROPERTIES)
+    create_table(catalog, UNREADABLE_ROWS, UNREADABLE_COLUMNS, PROPERTIES)
+    made = {}
+    for name, table in tables.items():
+        iceberg = create_table(catalog, f"{NAMESPACE}.{name}", columns_of(table), ROWS_PROPERTIES)
+        made[name] = add_columns(catalog, iceberg, table)
+    return made
 
 
 def create_namespace(catalog: Catalog) -> None:
@@ -87,13 +99,15 @@ def create_namespace(catalog: Catalog) -> None:
             raise
 
 
-def create_table(catalog: Catalog, name: str, columns: Iterable[Column]) -> IcebergTable:
+def create_table(catalog: Catalog, name: str, columns: Iterable[Column], properties: dict[str, str]) -> IcebergTable:
     try:
         return catalog.load_table(name)
     except NoSuchTableError:
-        fields = (NestedField(number, *column[:2], doc=column[2]) for number, column in enumerate(columns, 1))
+        schema = Schema(*(NestedField(number, *column[:2], doc=column[2]) for number, column in enumerate(columns, 1)))
+    # Servers refuse a table with properties of columns that it lacks.
+    bounds = {f"write.metadata.metrics.column.{name}": "full" for name in WITH_BOUNDS if name in schema.column_names}
     try:
-        return catalog.create_table(name, Schema(*fields), properties=PROPERTIES)
+        return catalog.create_table(name, schema, properties=PROPERTIES | bounds)
     except TableAlreadyExistsError:  # another process was quicker
         return catalog.load_table(name)
 
@@ -103,7 +117,7 @@ def columns_of(table: Table) -> list[Column]:
     return [(name, TEXT, about) for name, about in table.columns.items()] + ORIGIN
 
 
-def add_columns(catalog: Catalog, iceberg: IcebergTable, table: Table) -> None:
+def add_columns(catalog: Catalog, iceberg: IcebergTable, table: Table) -> IcebergTable:
     while missing := [name for name in table.columns if name not in iceberg.schema().column_names]:
         try:
             with iceberg.update_schema() as update:
@@ -112,3 +126,4 @@ def add_columns(catalog: Catalog, iceberg: IcebergTable, table: Table) -> None:
                     update.move_before(name, "_extra")
         except CommitFailedException:  # another process was quicker: see what it has left to add
             iceberg = catalog.load_table(iceberg.name())
+    return iceberg

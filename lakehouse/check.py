@@ -40,9 +40,9 @@ def check(path: Path, tables: dict[str, Table]) -> Checked:
 
 def check_delivery(delivery: Delivery) -> Checked:
     table, findings = delivery.table, Findings()
-    receipt = Receipt(table.name, table.provider, delivery.name, *fingerprint(delivery.path), status="empty")
+    receipt = Receipt(table.name, table.provider, delivery.name, *fingerprint(delivery), status="empty")
     try:
-        with open(delivery.path, "rb") as stream:
+        with delivery.open() as stream:
             rows = sum(len(batch.lines) for batch in read(stream, table, delivery.name, findings))
     except Refused as refused:
         receipt = replace(receipt, status="refused", reason=str(refused))

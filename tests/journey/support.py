@@ -101,7 +101,9 @@ class Movies:
 
     @cached_property
     def lake(self) -> EmbeddedLake:
-        return open_lake(self.lake_folder)
+        lake = open_lake(self.lake_folder)
+        assert isinstance(lake, EmbeddedLake)
+        return lake
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return [tuple(row.values()) for row in self.lake.rows(sql)]

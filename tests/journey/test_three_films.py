@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from lakehouse import open_lake
-from lakehouse.runtime.embedded import EmbeddedLake
 from tests.journey.support import Movies, Result
 
 DATA = Path(__file__).parents[1] / "data" / "three_films"
@@ -152,7 +150,7 @@ def test_conflicts_show_both_figures_and_gold_takes_box_office(movies: Movies) -
 
 def test_old_snapshots_still_have_the_old_rows(movies: Movies) -> None:
     run(movies)
-    lake: EmbeddedLake = open_lake(movies.lake_folder)
+    lake = movies.lake
     old, audience = lake.snapshot_id(("gold", "movies_unified")), lake.snapshot_id(("silver", "audience_pulse"))
     newer = (DATA / "critic_agg.csv").read_text().replace("Inception,2010,87", "Inception,2010,12")
     assert movies.run({"critic_agg": {"critic_agg.csv": newer}}).exit_code == 0

@@ -22,7 +22,7 @@ def catalog(tmp_path: Path) -> Catalog:
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
-    return Archive(fsspec.filesystem("file"), f"{tmp_path}/archive")
+    return Archive(fsspec.filesystem("file", auto_mkdir=True), f"{tmp_path}/archive")
 
 
 @pytest.fixture

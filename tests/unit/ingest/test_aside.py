@@ -20,7 +20,7 @@ MIXED = '[{"title": "Up", "year": "2009", "audience_average_score": 8.30, "total
 def archived(tmp_path: Path, text: str) -> tuple[Archive, str]:
     path = tmp_path / "audience_pulse.json"
     path.write_text(text)
-    archive = Archive(fsspec.filesystem("file"), str(tmp_path / "archive"))
+    archive = Archive(fsspec.filesystem("file", auto_mkdir=True), str(tmp_path / "archive"))
     return archive, archive.put(Delivery(TABLE, str(path))).location
 
 

@@ -46,14 +46,14 @@ def test_find_says_what_it_cannot_place(tmp_path: Path) -> None:
 
 
 def test_fingerprint(tmp_path: Path) -> None:
-    assert fingerprint(str(delivered(tmp_path, "films.csv"))) == (SHA256, len(DATA))
+    assert fingerprint(Delivery(films(), str(delivered(tmp_path, "films.csv")))) == (SHA256, len(DATA))
     with pytest.raises(MoviesError, match=r"gone.csv: No such file"):
-        fingerprint(str(tmp_path / "gone.csv"))
+        fingerprint(Delivery(films(), str(tmp_path / "gone.csv")))
 
 
 @pytest.mark.parametrize("kind", ["file", "memory"])
 def test_archive_keeps_the_bytes_once(tmp_path: Path, kind: str) -> None:
-    fs = fsspec.filesystem(kind)
+    fs = fsspec.filesystem(kind, auto_mkdir=True)
     archive = Archive(fs, f"{tmp_path}/archive")
     delivery = Delivery(films(), str(delivered(tmp_path, "films.csv")))
     archived = archive.put(delivery)
@@ -65,7 +65,7 @@ def test_archive_keeps_the_bytes_once(tmp_path: Path, kind: str) -> None:
 
 
 def test_archive_leaves_nothing_of_a_copy_that_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    archive = Archive(fsspec.filesystem("file"), str(tmp_path / "archive"))
+    archive = Archive(fsspec.filesystem("file", auto_mkdir=True), str(tmp_path / "archive"))
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")

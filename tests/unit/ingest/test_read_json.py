@@ -86,6 +86,7 @@ def test_an_empty_array_has_no_rows() -> None:
         ('{"title": {"en": "Up"}}', "a nested value where text is due"),
         ('{"title": []}', "a nested value where text is due"),
         ('{"x": {"a": 1, "a": 2}}', "a nested object has a key twice"),
+        ('{"x": ' + "[" * 100 + "]" * 100 + "}", "nested too deep for data about films"),
         ('{"title": "\\ud800"}', "text that is not valid Unicode (half of a surrogate pair)"),
         ('{"x": "\\ud800"}', "text that is not valid Unicode (half of a surrogate pair)"),
         ('{"\\ud800": 1}', "text that is not valid Unicode (half of a surrogate pair)"),
@@ -96,6 +97,11 @@ def test_an_empty_array_has_no_rows() -> None:
 )
 def test_unreadable_items_keep_their_text(item: str, reason: str) -> None:
     assert unreadable(item) == (2, item, reason)
+
+
+def test_what_is_nested_as_deep_as_may_be() -> None:
+    deep = FILM.replace("}", ', "x": ' + "[" * 99 + "]" * 99 + "}")
+    assert [line for line, _ in rows(f"[{deep}]")] == [1]
 
 
 @pytest.mark.parametrize(

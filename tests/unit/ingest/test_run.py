@@ -133,7 +133,7 @@ from tests.unit.ingest.support import films
 
 home, *names = sys.argv[1:]
 catalog = SqlCatalog("lake", uri=f"sqlite:///{home}/catalog.db", warehouse=f"file://{home}/warehouse")
-archive = Archive(fsspec.filesystem("file"), f"{home}/archive")
+archive = Archive(fsspec.filesystem("file", auto_mkdir=True), f"{home}/archive")
 ingest([Delivery(films(), f"{home}/{name}") for name in names], catalog, archive, {"films": films()})
 """
 

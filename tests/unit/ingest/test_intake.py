@@ -1,0 +1,278 @@
+"""Rounds over a bucket in memory, by services that stall, crash and race."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyiceberg.catalog import Catalog
+from pyiceberg.exceptions import CommitStateUnknownException, ServiceUnavailableError
+
+from ingest import bronze, run
+from ingest.deliveries import Archive
+from ingest.intake import Intake
+from ingest.landing import Landing
+from ingest.ledger import Ledger
+from tests.unit.ingest.bucket import Bucket
+from tests.unit.ingest.support import HEADER, films, table
+
+A = HEADER + "A,2001,1\nshort\n"
+B = HEADER + "B,2002,2\n"
+KEY = "films/films.csv"
+TABLES = {"films": films()}
+
+
+class Service:
+    """One service on its own; `told` is what it said."""
+
+    def __init__(self, bucket: Bucket, archive: Archive, catalog: Catalog) -> None:
+        self.told: list[tuple[str, str]] = []
+        self.intake = Intake(Landing(bucket, TABLES), archive, TABLES, lambda: catalog, self.say)
+
+    def say(self, event: str, **fields: str) -> None:
+        self.told.append((event, fields["file"]))
+
+
+@pytest.fixture
+def bucket() -> Bucket:
+    return Bucket()
+
+
+@pytest.fixture
+def service(bucket: Bucket, archive: Archive, catalog: Catalog) -> Callable[[], Service]:
+    return lambda: Service(bucket, archive, catalog)
+
+
+def put(bucket: Bucket, *contents: str, key: str = KEY) -> None:
+    for content in contents:
+        bucket.put(key, content.encode())
+
+
+def loaded(catalog: Catalog) -> str:
+    """Titles of all rows, in the order in which they were loaded; the records and the unreadable rows must agree."""
+    rows = sorted(table(catalog, "films"), key=lambda row: row["_loaded_at"])
+    recorded = sorted(
+        (row["loaded_at"], row["sha256"]) for row in table(catalog, "deliveries") if row["status"] == "loaded"
+    )
+    assert recorded == sorted((row["_loaded_at"], row["_sha256"]) for row in rows)
+    unreadable = [row["loaded_at"] for row in table(catalog, "unreadable_rows")]
+    assert sorted(unreadable) == [row["_loaded_at"] for row in rows if row["title"] == "A"]
+    return "".join(row["title"] for row in rows)
+
+
+def once(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, before: Callable[[], object]) -> None:
+    """Lets something happen before the next call of a function, once."""
+    original = getattr(owner, name)
+
+    def interrupted(*args: Any, **more: Any) -> Any:
+        monkeypatch.setattr(owner, name, original)
+        before()
+        return original(*args, **more)
+
+    monkeypatch.setattr(owner, name, interrupted)
+
+
+def test_every_version_is_a_delivery_in_its_order(
+    bucket: Bucket, catalog: Catalog, service: Callable[[], Service]
+) -> None:
+    put(bucket, A, B, B, A)
+    assert service().intake.round() == set()
+    assert loaded(catalog) == "ABA"
+    assert bucket.objects() == {}
+
+
+def test_refused_and_strange_objects_move_and_stop_no_other(
+    bucket: Bucket, catalog: Catalog, service: Callable[[], Service]
+) -> None:
+    put(bucket, "", key="films/films_0.csv")
+    put(bucket, "", key="films/folder/")
+    put(bucket, "x", key="nobody.csv")
+    put(bucket, B)
+    one = service()
+    one.intake.round()
+    assert loaded(catalog) == "B"
+    assert sorted(bucket.objects()) == [
+        *("refused/films/films_0.csv", "refused/films/films_0.csv.reason.txt"),
+        *("refused/nobody.csv", "refused/nobody.csv.reason.txt"),
+    ]
+    assert bucket.objects()["refused/films/films_0.csv.reason.txt"].startswith(b"empty file")
+    assert one.told == [("delivery", "films_0.csv"), ("delivery", "films.csv"), ("stranger", "nobody.csv")]
+
+
+STALLS = [
+    (run, "create_tables"),
+    (run, "Ledger"),
+    (Ledger, "snapshot_ids"),
+    (Archive, "put"),
+    (Archive, "settle"),
+    (bronze, "write_rows"),
+    (bronze, "append_rows"),
+    (bronze, "find_load"),
+    (bronze, "without_history"),
+    (bronze, "append_unreadable"),
+    (bronze, "append_delivery"),
+    (Landing, "leave"),
+]
+
+
+@pytest.mark.parametrize(("owner", "name"), STALLS, ids=[name for _, name in STALLS])
+@pytest.mark.parametrize("before", ["", A, B])
+@pytest.mark.parametrize("later", [(), (B,), (B, A)])
+def test_another_service_empties_landing_while_one_stalls(
+    bucket: Bucket,
+    catalog: Catalog,
+    service: Callable[[], Service],
+    monkeypatch: pytest.MonkeyPatch,
+    owner: Any,
+    name: str,
+    before: str,
+    later: tuple[str, ...],
+) -> None:
+    """What was loaded `before`, then A, then `later` ones: each once, wherever the slow one wakes up."""
+    if before:
+        put(bucket, before)
+        service().intake.round()
+    put(bucket, A, *later)
+    once(monkeypatch, owner, name, service().intake.round)
+    slow = service()
+    slow.intake.round()
+    expected = ("" if before in ("", A) else "B") + "A" + "".join("A" if each == A else "B" for each in later)
+    assert loaded(catalog) == expected
+    assert bucket.objects() == {}
+    assert {event for event, _ in slow.told} <= {"delivery"}
+    in_use = {
+        file.file.file_path.removeprefix("file://") for file in catalog.load_table("bronze.films").scan().plan_files()
+    }
+    assert all(Path(path).exists() for path in in_use)
+
+
+class Crash(BaseException):
+    pass
+
+
+def crash() -> None:
+    raise Crash
+
+
+@pytest.mark.parametrize(("owner", "name"), STALLS, ids=[name for _, name in STALLS])
+def test_a_crash_anywhere_is_made_good(
+    bucket: Bucket,
+    catalog: Catalog,
+    service: Callable[[], Service],
+    monkeypatch: pytest.MonkeyPatch,
+    owner: Any,
+    name: str,
+) -> None:
+    put(bucket, A, B, A)
+    once(monkeypatch, owner, name, crash)
+    with pytest.raises(Crash):
+        service().intake.round()
+    service().intake.round()
+    assert loaded(catalog) == "ABA"
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_a_commit_without_an_answer_is_looked_for(
+    bucket: Bucket,
+    catalog: Catalog,
+    service: Callable[[], Service],
+    monkeypatch: pytest.MonkeyPatch,
+    arrives: bool,
+    step: int,
+) -> None:
+    """Commits of rows, of unreadable rows and of the record, of which one is lost on its way there or back."""
+    monkeypatch.setattr(bronze, "UNANSWERED_PAUSES", (0, 0))
+    commits = []
+    original = type(catalog).commit_table
+
+    def commit(*args: Any) -> Any:
+        commits.append(args)
+        answer = original(*args) if arrives or len(commits) != step else None
+        if len(commits) == step:
+            raise CommitStateUnknownException("no answer")
+        return answer
+
+    service().intake.round()
+    monkeypatch.setattr(type(catalog), "commit_table", commit)
+    put(bucket, A)
+    service().intake.round()
+    assert loaded(catalog) == "A"
+    assert len(commits) == (3 if arrives else 4)
+
+
+def test_a_commit_that_another_followed_is_known_as_ones_own(
+    bucket: Bucket, catalog: Catalog, service: Callable[[], Service], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer is lost; before the next look another service has taken in two more, of which one is the same."""
+    monkeypatch.setattr(bronze, "UNANSWERED_PAUSES", (0, 0))
+    original = type(catalog).commit_table
+
+    def commit(*args: Any) -> Any:
+        original(*args)
+        monkeypatch.setattr(type(catalog), "commit_table", original)
+        service().intake.round()
+        raise CommitStateUnknownException("no answer")
+
+    service().intake.round()
+    put(bucket, A, B, A)
+    monkeypatch.setattr(type(catalog), "commit_table", commit)
+    service().intake.round()
+    assert loaded(catalog) == "ABA"
+
+
+def test_an_outage_ends_the_round_and_is_made_good_by_the_next(
+    bucket: Bucket, catalog: Catalog, service: Callable[[], Service], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError("Access Denied")
+
+    put(bucket, A)
+    one = service()
+    with monkeypatch.context() as patch:
+        patch.setattr(bronze, "write_rows", refuse)
+        with pytest.raises(PermissionError):
+            one.intake.round()
+    assert one.told == []
+    one.intake.round()
+    assert loaded(catalog) == "A"
+
+
+def test_what_has_failed_lets_others_pass(
+    bucket: Bucket, catalog: Catalog, service: Callable[[], Service], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = Archive.put
+
+    def put_but_one(archive: Archive, delivery: Any) -> Any:
+        if delivery.name == "films_bad.csv":
+            raise ServiceUnavailableError("no answer")
+        return original(archive, delivery)
+
+    monkeypatch.setattr(Archive, "put", put_but_one)
+    put(bucket, A, key="films/films_bad.csv")
+    put(bucket, B)
+    one = service()
+    for _ in range(2):
+        with pytest.raises(ServiceUnavailableError):
+            one.intake.round()
+    assert loaded(catalog) == "B"
+    assert list(bucket.objects()) == ["films/films_bad.csv"]
+
+
+def test_a_fault_over_one_delivery_is_told_once_and_stops_no_other(
+    bucket: Bucket, catalog: Catalog, service: Callable[[], Service], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = Archive.put
+
+    def put_but_one(archive: Archive, delivery: Any) -> Any:
+        if delivery.name == "films_bad.csv":
+            raise KeyError("bug")
+        return original(archive, delivery)
+
+    monkeypatch.setattr(Archive, "put", put_but_one)
+    put(bucket, A, key="films/films_bad.csv")
+    put(bucket, B)
+    one = service()
+    assert one.intake.round() == one.intake.round() == {"films/"}
+    assert one.told == [("fault", "films_bad.csv"), ("delivery", "films.csv")]
+    assert loaded(catalog) == "B"

@@ -1,0 +1,186 @@
+import json
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from ingest import health as health_module
+from ingest.errors import BadContract
+from ingest.health import Health, complaint
+from ingest.intake import Intake
+from ingest.service import AsEvents, main, settings_from
+from ingest.watch import BUSY_SECONDS, GOOD_SECONDS, TRIES, Watch
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def time(self) -> float:
+        return self.now
+
+    monotonic = time
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(health_module, "time", clock)
+    monkeypatch.setattr("ingest.watch.time", clock)
+    return clock
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "health.json"
+
+
+def test_health_is_good_for_a_while_only(clock: Clock, file: Path) -> None:
+    assert "is it running?" in str(complaint(file))
+    health = Health(file)
+    assert "has not looked" in str(complaint(file))
+    health.busy(100)
+    assert "has not looked" in str(complaint(file))
+    health.good(10)
+    assert complaint(file) is None
+    clock.sleep(11)
+    assert complaint(file) == "no word for 11 s; see the service's log"
+    health.busy(10)
+    assert complaint(file) is None
+    health.bad("OSError: no room")
+    health.busy(10)
+    assert complaint(file) == "OSError: no room (said 0 s ago)"
+
+
+def test_health_is_an_exit_code(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MOVIES_HEALTH_FILE", str(file))
+    assert main(["health"]) == 1
+    Health(file).good(10)
+    assert main(["health"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "good"
+
+
+def test_warnings_of_libraries_are_events(capsys: pytest.CaptureFixture[str]) -> None:
+    record = logging.LogRecord("s3fs", logging.WARNING, "", 0, "two\nlines of %s", ("é",), None)
+    AsEvents().emit(record)
+    event = json.loads(capsys.readouterr().out)
+    assert (event["event"], event["outcome"]) == ("warning", "s3fs: two lines of é")
+
+
+ENVIRONMENT = {
+    "MOVIES_CATALOG_URI": "http://gateway:8181",
+    "MOVIES_CATALOG_TOKEN": "token",
+    "MOVIES_S3_ENDPOINT": "http://minio:9000",
+    "MOVIES_S3_KEY": "ingest",
+    "MOVIES_S3_SECRET": "secret",
+}
+
+
+def test_settings() -> None:
+    assert settings_from(ENVIRONMENT).reconcile_seconds == 30
+    assert settings_from(ENVIRONMENT | {"RECONCILE_SECONDS": "5"}).reconcile_seconds == 5
+    with pytest.raises(BadContract, match="MOVIES_S3_KEY not set; the service needs"):
+        settings_from({name: value for name, value in ENVIRONMENT.items() if name != "MOVIES_S3_KEY"})
+    for wrong in ("0", "-1", "soon"):
+        with pytest.raises(BadContract, match="is not a whole number of seconds above 0"):
+            settings_from(ENVIRONMENT | {"RECONCILE_SECONDS": wrong})
+
+
+class Script:
+    """An intake, and the landing it looks at, that do what they are told; the last entry ends the test."""
+
+    def __init__(self, clock: Clock, rounds: list[object], peeks: list[object]) -> None:
+        self.clock, self.rounds, self.peeks = clock, rounds, peeks
+        self.landing = self
+        self.start = clock.now
+        self.begun: list[float] = []
+        self.on_progress: Callable[[], None]
+
+    def round(self) -> set[str]:
+        self.begun.append(self.clock.now - self.start)
+        if not self.rounds:
+            raise KeyboardInterrupt
+        return self.act(self.rounds.pop(0))
+
+    def peek(self) -> set[str]:
+        return self.act(self.peeks.pop(0) if self.peeks else set())
+
+    def act(self, what: object) -> set[str]:
+        if what == "progress":
+            self.on_progress()
+            what = OSError("then it broke")
+        if isinstance(what, Exception):
+            raise what
+        return cast(set[str], what)
+
+
+def watch(clock: Clock, file: Path, rounds: list[object], peeks: list[object]) -> tuple[Script, list[str]]:
+    """Runs the service's day until the script ends: when each round began, and what was said."""
+    script, told = Script(clock, rounds, peeks), []
+
+    def say(event: str, **fields: Any) -> None:
+        told.append(event)
+
+    with pytest.raises(KeyboardInterrupt):
+        Watch(cast(Intake, script), Health(file), 30, say, clock.sleep).for_ever()
+    return script, told
+
+
+def test_a_round_every_so_often_and_nothing_is_said(clock: Clock, file: Path) -> None:
+    script, told = watch(clock, file, [set(), set(), set()], [])
+    assert script.begun == [0, 30, 60, 90]
+    assert told == ["ready"]
+
+
+def test_a_peek_makes_a_round_come_sooner(clock: Clock, file: Path) -> None:
+    script, _ = watch(clock, file, [set(), set()], [set(), {"critic_agg/"}])
+    assert script.begun == [0, 4, 34]
+
+
+def test_what_the_round_left_makes_no_new_round(clock: Clock, file: Path) -> None:
+    left = {"critic_agg/"}
+    script, _ = watch(clock, file, [set(left), set(left)], [left, left, set(), left])
+    assert script.begun == [0, 8, 38]
+
+
+def test_a_peek_that_fails_leads_to_a_round(clock: Clock, file: Path) -> None:
+    script, _ = watch(clock, file, [set()], [OSError("gone")])
+    assert script.begun == [0, 2]
+
+
+def test_health_turns_bad_after_some_tries_which_go_on(clock: Clock, file: Path) -> None:
+    watch(clock, file, [set(), *[OSError("no room")] * (TRIES - 1)], [])
+    assert complaint(file) is None
+    script, told = watch(clock, file, [set(), *[OSError("no room")] * TRIES], [])
+    assert complaint(file) == "OSError: no room (said 15 s ago)"
+    assert script.begun == [0, 30, 31, 33, 37, 45, 60]
+    assert told == ["ready", "trouble"]
+    watch(clock, file, [*[OSError("no room")] * TRIES, set()], [])
+    assert complaint(file) is None
+
+
+def test_trouble_is_told_once_and_its_end_too(clock: Clock, file: Path) -> None:
+    _, told = watch(clock, file, [OSError("a"), OSError("a"), OSError("b"), set(), OSError("b"), set()], [])
+    assert told == ["trouble", "trouble", "recovered", "ready", "trouble", "recovered"]
+
+
+def test_work_that_is_done_is_good_health_once_landing_was_emptied(clock: Clock, file: Path) -> None:
+    broken = [OSError("no room")] * TRIES
+    watch(clock, file, [*broken, "progress"], [])
+    assert "no room" in str(complaint(file))
+    watch(clock, file, [set(), *broken, "progress"], [])
+    assert complaint(file) is None
+
+
+def test_a_service_that_hangs_turns_bad(clock: Clock, file: Path) -> None:
+    watch(clock, file, [set()], [])
+    clock.sleep(BUSY_SECONDS + 1)
+    assert "no word for" in str(complaint(file))
+    assert GOOD_SECONDS < BUSY_SECONDS
