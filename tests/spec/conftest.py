@@ -1,10 +1,10 @@
-"""The engines on which every spec runs."""
+"""The engine on which the specs run here; the tests of the stack run the same specs on Trino."""
 
 import pytest
 
-from tests.spec.engines import ENGINES, Engine
+from tests.spec.engines import Engine, on_duckdb
 
 
-@pytest.fixture(scope="session", params=ENGINES)
-def engine(request: pytest.FixtureRequest) -> Engine:
-    return ENGINES[request.param]()
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    return on_duckdb()

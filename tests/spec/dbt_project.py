@@ -50,13 +50,17 @@ def built(work: Path, bronze: dict[str, Rows]) -> Iterator[Built]:
         for table, contract in tables(load_contracts()).items():
             fill(database, table, list(contract.columns), bronze.get(table, []))
         os.environ["MOVIES_BUILD_FOLDER"] = str(work)
-        places = ["--project-dir", PROJECT, "--profiles-dir", PROJECT, "--target-path", work, "--log-path", work]
-        answer = dbtRunner().invoke(
-            ["build", *map(str, places), "--log-level", "none", "--no-version-check", "--no-send-anonymous-usage-stats"]
-        )
+        answer = invoke(work, "build")
         if answer.result is None:
             raise AssertionError(f"dbt could not start: {answer.exception}")
-        yield Built(database, list(answer.result.results))  # type: ignore[union-attr]
+        yield Built(database, list(answer.result.results))
+
+
+def invoke(work: Path, *command: str) -> Any:
+    """What dbt answers to a command; it writes only into the folder `work`."""
+    places = ["--project-dir", PROJECT, "--profiles-dir", PROJECT, "--target-path", work, "--log-path", work]
+    quiet = ["--log-level", "none", "--no-version-check", "--no-send-anonymous-usage-stats"]
+    return dbtRunner().invoke([*command, *map(str, places), *quiet])
 
 
 def fill(database: duckdb.DuckDBPyConnection, table: str, columns: list[str], rows: Rows) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from lakehouse.runtime.trino_sql import TrinoSql
 from tests.spec.macros import macros
 
 
@@ -33,4 +34,6 @@ def on_duckdb() -> Engine:
     return Engine(macros("duckdb"), lambda sql: connection.execute(sql).fetchall())
 
 
-ENGINES = {"duckdb": on_duckdb}
+def on_trino(trino: TrinoSql) -> Engine:
+    """The Trino that a connection leads to."""
+    return Engine(macros("trino"), lambda sql: [tuple(row) for row in trino.run(sql)[1]])

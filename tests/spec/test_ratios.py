@@ -1,5 +1,11 @@
 """How one amount is divided by another: what a return or an average looks like."""
 
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from math import floor
+from random import Random
+
 import pytest
 
 from tests.spec.engines import Engine, given
@@ -28,9 +34,14 @@ TABLES = {
 }
 
 
-def divided(engine: Engine, pairs: list[tuple[str, str]]) -> list[str]:
+# The greatest figures that silver takes, and what a sum of many films may come to.
+GREATEST_FIGURE = Decimal("199999999999.98")
+GREATEST_SUM = Decimal("9999999999999999.99")
+
+
+def divided(engine: Engine, pairs: list[tuple[str, str]], **options: bool | int) -> list[str]:
     """Each first amount by each second one, as text; `null` where there is no answer."""
-    ratio = engine.macro["ratio"]("cast(amount as decimal(18, 2))", "cast(divisor as decimal(18, 2))")
+    ratio = engine.macro["ratio"]("cast(amount as decimal(18, 2))", "cast(divisor as decimal(18, 2))", **options)
     found = engine.rows(f"select cast({ratio} as varchar) from {given('amount, divisor', pairs)} order by place")
     return [value or "null" for (value,) in found]
 
@@ -39,3 +50,31 @@ def divided(engine: Engine, pairs: list[tuple[str, str]]) -> list[str]:
 def test_ratios(engine: Engine, name: str) -> None:
     cases = {(case["amount"], case["divided by"]): case["gives"] for case in rows(TABLES[name])}
     assert dict(zip(cases, divided(engine, list(cases)), strict=True)) == cases
+
+
+@pytest.mark.parametrize(("greatest", "of_sums"), [(GREATEST_FIGURE, False), (GREATEST_SUM, True)])
+@pytest.mark.parametrize(("precision", "scale"), [(12, 4), (5, 2)])
+def test_ratio_is_exact(engine: Engine, greatest: Decimal, of_sums: bool, precision: int, scale: int) -> None:
+    pairs = list(product(amounts(greatest), repeat=2))
+    as_text = [(str(amount), str(divisor)) for amount, divisor in pairs]
+    expected = [exact(amount, divisor, precision, scale) for amount, divisor in pairs]
+    found = divided(engine, as_text, precision=precision, scale=scale, of_sums=of_sums)
+    assert dict(zip(as_text, found, strict=True)) == dict(zip(as_text, expected, strict=True))
+
+
+def amounts(greatest: Decimal) -> list[Decimal]:
+    """The edges, and amounts of every number of digits, the same at each call."""
+    cents, random = int(greatest * 100), Random(1895)
+    edges = [0, 1, -1, 2, 3, -7, 15, 10**4, 20_000, cents, cents - 1, -cents]
+    digits = range(2, len(str(cents)))
+    return [Decimal(each) / 100 for each in [*edges, *(random.randrange(10**size) for size in digits for _ in "ab")]]
+
+
+def exact(amount: Decimal, divisor: Decimal, precision: int, scale: int) -> str:
+    """The ratio worked out in whole numbers of any size."""
+    if divisor <= 0:
+        return "null"
+    units = floor(abs(Fraction(amount) / Fraction(divisor)) * 10**scale + Fraction(1, 2))
+    if units >= 10**precision:
+        return "null"
+    return str(Decimal(units if amount >= 0 or not units else -units).scaleb(-scale))

@@ -14,9 +14,9 @@
 {%- endmacro %}
 
 {% macro duckdb__ratio(numerator, denominator, precision, scale, of_sums) -%}
-    {%- set integer = 'hugeint' if of_sums else 'bigint' -%}
-    {%- set n = 'cast((' ~ numerator ~ ') * 100 as ' ~ integer ~ ')' -%}
-    {%- set d = 'nullif(greatest(cast((' ~ denominator ~ ') * 100 as ' ~ integer ~ '), 0), 0)' -%}
+    {%- set decimal, integer = ('decimal(28, 2)', 'hugeint') if of_sums else ('decimal(18, 2)', 'bigint') -%}
+    {%- set n = 'cast(cast(' ~ numerator ~ ' as ' ~ decimal ~ ') * 100 as ' ~ integer ~ ')' -%}
+    {%- set d = 'nullif(greatest(cast(cast(' ~ denominator ~ ' as ' ~ decimal ~ ') * 100 as ' ~ integer ~ '), 0), 0)' -%}
     try_cast(
         try_cast(sign({{ n }}) * ((abs({{ n }}) * {{ 2 * 10 ** scale }} + {{ d }}) // (2 * {{ d }})) as decimal(18, 0))
         * cast({{ '%.*f' % (scale, 10 ** -scale) }} as decimal({{ scale + 1 }}, {{ scale }}))

@@ -3,3 +3,8 @@
     {%- set node = graph.nodes.get('model.movies.' ~ model, {}) if execute else {} -%}
     {{ return(node.get('config', {}).get('meta', {})) }}
 {%- endmacro %}
+
+{# Does the column hold a text that its rule does not take? A figure that is not there is not taken, and no error. #}
+{% macro is_unsound(column, rule) -%}
+    case when {{ rule.sound }} then false else {{ 'true' if rule.rejects == 'row' else 'not ' ~ is_missing(column) }} end
+{%- endmacro %}

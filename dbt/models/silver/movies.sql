@@ -4,11 +4,11 @@
 {% set films = films_named_by().values() | list %}
 
 select
-    coalesce({% for each in films %}{{ each }}.movie_id{{ ', ' if not loop.last }}{% endfor %}) as movie_id,
-    coalesce({% for each in films %}{{ each }}.movie_title{{ ', ' if not loop.last }}{% endfor %}) as title,
-    coalesce({% for each in films %}{{ each }}.release_year{{ ', ' if not loop.last }}{% endfor %}) as release_year
+    {{ first_known(films, 'movie_id') }} as movie_id,
+    {{ first_known(films, 'movie_title') }} as title,
+    {{ first_known(films, 'release_year') }} as release_year
 from {{ ref(films[0]) }} as {{ films[0] }}
 {% for each in films[1:] %}
 full outer join {{ ref(each) }} as {{ each }}
-    on {{ each }}.movie_id = coalesce({% for before in films[:loop.index] %}{{ before }}.movie_id{{ ', ' if not loop.last }}{% endfor %})
+    on {{ each }}.movie_id = {{ first_known(films[:loop.index], 'movie_id') }}
 {% endfor %}

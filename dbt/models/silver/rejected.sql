@@ -4,22 +4,34 @@
 #}
 {% for table in contract_tables() %}
 {% set rules = rules_of('stg_' ~ table) %}
-{% set bronze = source('bronze', table) %}
-{% for column, rule in rules.items() %}
 select
     '{{ table }}' as table_name,
     _file as file,
     _sha256 as sha256,
     _line as line,
     _loaded_at as loaded_at,
-    '{{ column }}' as column_name,
-    {{ column }} as value,
-    '{{ rule.says }}' as expected,
-    '{{ rule.rejects }}' as rejects
-from {{ bronze }}
-where case when {{ rule.sound }} then false else {{ 'true' if rule.rejects == 'row' else 'not ' ~ is_missing(column) }} end
+    rules.column_name,
+    case rules.column_name {% for column in rules %}when '{{ column }}' then {{ column }} {% endfor %}end as value,
+    rules.expected,
+    rules.rejects
+-- Few rows have such a value: looked for in one reading of the table, then taken apart.
+from (
+    select *
+    from {{ source('bronze', table) }}
+    where
+        {% for column, rule in rules.items() %}
+        {{ is_unsound(column, rule) }}{{ ' or' if not loop.last }}
+        {% endfor %}
+) as unsound
+cross join (
+    values {% for column, rule in rules.items() %}('{{ column }}', '{{ rule.says }}', '{{ rule.rejects }}'){{ ', ' if not loop.last }}{% endfor %}
+) as rules (column_name, expected, rejects)
+where
+    case rules.column_name
+        {% for column, rule in rules.items() %}
+        when '{{ column }}' then {{ is_unsound(column, rule) }}
+        {% endfor %}
+    end
 
-{% if not loop.last %}union all{% endif %}
-{% endfor %}
 {% if not loop.last %}union all{% endif %}
 {% endfor %}

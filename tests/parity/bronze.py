@@ -1,0 +1,16 @@
+"""An embedded lake that starts from the very rows of Trino's bronze, moments of loading included."""
+
+from collections.abc import Mapping
+
+from ingest.table import Table
+from ingest.tables import create_tables
+from lakehouse.runtime.embedded import EmbeddedLake
+from lakehouse.runtime.trino_sql import TrinoSql
+
+
+def copy_bronze(trino: TrinoSql, lake: EmbeddedLake, tables: Mapping[str, Table]) -> None:
+    """Fill the empty bronze of a lake."""
+    create_tables(lake.catalog, tables)
+    for name in tables:
+        copy = lake.catalog.load_table(f"bronze.{name}")
+        copy.append(trino.arrow(f"select {', '.join(copy.schema().column_names)} from bronze.{name}"))

@@ -1,0 +1,90 @@
+"""Deliveries drawn from the contracts, as the bytes of files: many films, named by all providers in odd ways."""
+
+import csv
+import re
+from io import StringIO
+from json import dumps
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from ingest.contract import load_contracts, tables
+from ingest.deliveries import Delivery
+from ingest.table import Table
+from tests.parity.texts import SPELLINGS, YEARS, figures, titles, years
+
+TABLES = tables(load_contracts())
+FILMS, ROWS = 40, 40
+# A day of its own for each file of a table: which of two deliveries of one day is newer depends on who loads first.
+DAYS = ["20261101", "20261115"]
+EXTRA = "Note, undeclared"
+JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+
+Row = dict[str, str | None]
+Film = tuple[str, str]
+
+
+class Delivered(dict[str, dict[str, bytes]]):
+    """Table -> name of a file -> its bytes."""
+
+    def __repr__(self) -> str:
+        # A failed test would else print them all, over pages.
+        return f"<files of {', '.join(self)}>"
+
+    def written(self, folder: Path) -> list[Delivery]:
+        """The files in a folder, ready to be loaded."""
+        written = []
+        for table, contents in self.items():
+            for name, content in contents.items():
+                (folder / name).write_bytes(content)
+                written.append(Delivery(TABLES[table], str(folder / name)))
+        return written
+
+
+@st.composite
+def deliveries(draw: st.DrawFn) -> Delivered:
+    """Two files of every table of the contracts."""
+    films = draw(st.lists(st.tuples(titles(), st.sampled_from(YEARS)), min_size=FILMS, max_size=FILMS))
+    delivered = Delivered()
+    for table in TABLES.values():
+        for day in DAYS:
+            rows = [draw(row(table, films)) for _ in range(ROWS)]
+            content = draw(as_csv(table, rows) if table.format == "csv" else as_json(table, rows))
+            delivered.setdefault(table.name, {})[f"{table.name}_{day}.{table.format}"] = content
+    return delivered
+
+
+@st.composite
+def row(draw: st.DrawFn, table: Table, films: list[Film]) -> Row:
+    title, year = draw(st.sampled_from(films))
+    spelled = draw(st.sampled_from(SPELLINGS))(title)
+    # Mostly the film's own year, or hardly any two rows would be one film.
+    given = year if draw(st.integers(0, 4)) else draw(years())
+    rest = {column: draw(figures()) for column in table.columns if column not in table.key}
+    return dict(zip(table.key, [spelled, given], strict=True)) | rest | {EXTRA: draw(st.sampled_from([None, "x", "é"]))}
+
+
+@st.composite
+def as_csv(draw: st.DrawFn, table: Table, rows: list[Row]) -> bytes:
+    """Columns in any order, an undeclared one or not; quotes and line ends of either kind."""
+    columns = draw(st.permutations([*table.columns, *draw(st.sampled_from([[], [EXTRA]]))]))
+    text = StringIO()
+    writer = csv.writer(text, draw(st.sampled_from(["excel", "unix"])))
+    writer.writerow(columns)
+    writer.writerows([row[column] for column in columns] for row in rows)
+    return text.getvalue().encode(draw(st.sampled_from(["utf-8", "utf-8-sig"])))
+
+
+@st.composite
+def as_json(draw: st.DrawFn, table: Table, rows: list[Row]) -> bytes:
+    """Numbers as numbers or as text, keys that lack where there is no value, escapes or not."""
+    bare, complete, ascii_only = draw(st.booleans()), draw(st.booleans()), draw(st.booleans())
+
+    def value(text: str | None) -> str:
+        return text if text and bare and JSON_NUMBER.fullmatch(text) else dumps(text, ensure_ascii=ascii_only)
+
+    def item(row: Row) -> str:
+        members = {key: text for key, text in row.items() if complete or text is not None}
+        return "{" + ", ".join(f"{dumps(key)}: {value(text)}" for key, text in members.items()) + "}"
+
+    return f"[{', '.join(map(item, rows))}]".encode()
