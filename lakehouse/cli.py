@@ -16,10 +16,12 @@ from ingest.contract import load_contracts, tables
 from ingest.deliveries import find
 from ingest.errors import MoviesError
 from lakehouse import check as dry_run
-from lakehouse import dbt_run, show, story
+from lakehouse import show, story
 from lakehouse.config import LAYERS, load_config
+from lakehouse.credentials import credentials as credentials_of_stack
 from lakehouse.runtime import open_lake
-from lakehouse.runtime.embedded import EmbeddedLake
+from lakehouse.runtime.lake import Lake
+from lakehouse.settings import Unreachable
 from lakehouse.status import status as status_of
 
 HELP = """
@@ -31,9 +33,11 @@ Movie data from several providers: loaded once and kept, cleaned and joined, one
   movies transform                        build, test and publish silver and gold
   movies query "select * from gold.movies_unified limit 5"
   movies status                           what arrived, how old it is, what was refused
+  movies --runtime stack doctor           is every service well, and if not, what to do
 
 Exit codes: 0 done; 2 wrong usage; 10 bad contract or configuration; 11 some deliveries were refused, the rest is done;
-12 a data test failed, the published tables are as they were; 1 anything else.
+12 a data test failed, the published tables are as they were; 13 a service of the stack cannot be reached or refuses us;
+1 anything else.
 """
 app = typer.Typer(
     help=HELP,
@@ -60,7 +64,7 @@ def options(
     context.obj = {"lake": lake, "runtime": runtime}
 
 
-def lake_of(context: typer.Context, **fallback: Any) -> EmbeddedLake:
+def lake_of(context: typer.Context, **fallback: Any) -> Lake:
     """The lake that the options name, else the one that a run's file names, else the default."""
     return open_lake(**{name: value or fallback.get(name) for name, value in context.obj.items()})
 
@@ -82,7 +86,7 @@ def run(context: typer.Context, config: Path, json: AsJson = False) -> None:
     lake = lake_of(context, lake=wanted.lake, runtime=wanted.runtime)
     say = silent if json else show.say
     # dbt takes seconds to get ready: let it, once loading leaves a core free and there will be something to build.
-    warm_up = Thread(target=dbt_run.prepare, args=[lake.dbt_folder], daemon=True)
+    warm_up = Thread(target=lake.prepare, daemon=True)
     receipts = story.load(lake, wanted.deliveries, tables(contracts), say, on_last=warm_up.start)
     built = story.build(lake, tables(contracts), say)
     written = story.write(lake, wanted.output, tables(contracts), say)
@@ -93,7 +97,7 @@ def run(context: typer.Context, config: Path, json: AsJson = False) -> None:
     raise typer.Exit(story.exit_code(receipts))
 
 
-def farewell(lake: EmbeddedLake) -> None:
+def farewell(lake: Lake) -> None:
     films = story.best_films(lake)
     if films:
         show.say("")
@@ -186,6 +190,41 @@ def status(context: typer.Context, json: AsJson = False) -> None:
             show.table(rows, title=title)
         else:
             show.say(f"{title}: none")
+
+
+@app.command()
+def doctor(context: typer.Context, json: AsJson = False) -> None:
+    """Look whether everything is there and well, and say what to do where it is not."""
+    # Imported here: what it needs of the stack takes longer to import than all that the embedded lake does.
+    from lakehouse.doctor import doctor as doctor_of
+
+    found = doctor_of(lake_of(context), tables(load_contracts()))
+    if json:
+        show.as_json([asdict(each) for each in found])
+    else:
+        show.table([asdict(each) for each in found])
+    raise typer.Exit(Unreachable.exit_code if any(each.remedy for each in found) else 0)
+
+
+@app.command()
+def credentials(
+    json: AsJson = False,
+    ca: Annotated[bool, typer.Option("--ca", help="Only the authority's certificate, as PEM.")] = False,
+) -> None:
+    """Tell the passwords of the stack on this machine, made when it was first started.
+
+    \b
+    movies credentials
+    movies credentials --ca > ca.pem       for tools that want the certificate as a file
+    """
+    known = credentials_of_stack()
+    if ca:
+        print(known.ca, end="")
+    elif json:
+        show.as_json(asdict(known))
+    else:
+        for door, users in (("Trino", known.trino), ("S3", known.s3)):
+            show.table([{"user": user, "password": password} for user, password in users.items()], title=door)
 
 
 @app.command()

@@ -10,7 +10,7 @@ import duckdb
 
 from ingest.contract import Table
 from lakehouse.files import replaced
-from lakehouse.runtime.embedded import EmbeddedLake
+from lakehouse.runtime.lake import Lake
 from lakehouse.runtime.views import quoted
 
 # The tables that are exported besides bronze's, and the columns that give their rows a stable order.
@@ -37,9 +37,7 @@ class CsvFile:
     version: str
 
 
-def export(
-    lake: EmbeddedLake, output: dict[str, Path], tables: dict[str, Table], spreadsheet_safe: bool = False
-) -> list[Path]:
+def export(lake: Lake, output: dict[str, Path], tables: dict[str, Table], spreadsheet_safe: bool = False) -> list[Path]:
     """
     Write one CSV a table into the folder of its layer; gives the files that were written.
 
@@ -64,7 +62,7 @@ def export(
 
 
 def csv_files(
-    lake: EmbeddedLake, output: dict[str, Path], tables: dict[str, Table], spreadsheet_safe: bool
+    lake: Lake, output: dict[str, Path], tables: dict[str, Table], spreadsheet_safe: bool
 ) -> Iterator[CsvFile]:
     there = set(lake.table_names())
     for layer, folder in output.items():

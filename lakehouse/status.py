@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from ingest.contract import Contract
-from lakehouse.runtime.embedded import EmbeddedLake
+from lakehouse.runtime.lake import Lake
 from lakehouse.transform import BUILDS
 
 Rows = list[dict[str, Any]]
 
 
-def status(lake: EmbeddedLake, contracts: list[Contract], today: date | None = None) -> dict[str, Rows]:
+def status(lake: Lake, contracts: list[Contract], today: date | None = None) -> dict[str, Rows]:
     """
     Tables of a status page, by title: providers, layers, rejected, refused, builds.
 
@@ -28,7 +28,7 @@ def status(lake: EmbeddedLake, contracts: list[Contract], today: date | None = N
     }
 
 
-def providers(lake: EmbeddedLake, contracts: list[Contract], today: date) -> Rows:
+def providers(lake: Lake, contracts: list[Contract], today: date) -> Rows:
     """One row a contract: its newest delivery, its age in days, how often one is due, and whether it is late."""
     query = """
         with by_table as (
@@ -55,31 +55,36 @@ def provider(contract: Contract, found: dict[str, Any] | None, today: date) -> d
     }
 
 
-def layers(lake: EmbeddedLake) -> Rows:
+def layers(lake: Lake) -> Rows:
     """One row a table with its number of rows, read from the tables' own records rather than counted."""
     return [
         {"layer": layer, "table": name, "rows": lake.row_count((layer, name))} for layer, name in lake.table_names()
     ]
 
 
-def rejected(lake: EmbeddedLake) -> Rows:
+def rejected(lake: Lake) -> Rows:
     """Rejected rows and values by rule."""
     return lake.rows("""
         select table_name as "table", column_name as "column", 'not ' || expected as why, rejects, count(*) as times,
             min(value) as example
-        from silver.rejected group by all order by times desc, "table", "column"
+        from silver.rejected
+        group by table_name, column_name, expected, rejects
+        order by times desc, "table", "column"
     """)
 
 
-def refused(lake: EmbeddedLake) -> Rows:
+def refused(lake: Lake) -> Rows:
     """Refused files that no later delivery of the same name has made good."""
     return lake.rows("""
+        with newest_first as (
+            select *, row_number() over (partition by table_name, file order by loaded_at desc) as place
+            from bronze.deliveries
+        )
         select table_name as "table", file, loaded_at as seen_at, reason
-        from bronze.deliveries
-        qualify row_number() over (partition by table_name, file order by loaded_at desc) = 1 and status = 'refused'
+        from newest_first where place = 1 and status = 'refused'
         order by seen_at desc
     """)
 
 
-def last_build(lake: EmbeddedLake) -> Rows:
+def last_build(lake: Lake) -> Rows:
     return lake.rows("select * from gold.builds order by built_at desc limit 1")

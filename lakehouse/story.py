@@ -7,17 +7,16 @@ from typing import Any
 from ingest.contract import Table
 from ingest.deliveries import Delivery
 from ingest.receipt import Receipt
-from ingest.run import ingest
 from lakehouse.export import export
-from lakehouse.runtime.embedded import EmbeddedLake
-from lakehouse.transform import Build, transform
+from lakehouse.runtime.lake import Lake
+from lakehouse.transform import Build
 
 Say = Callable[[str], None]
 REFUSED = 11
 
 
 def load(
-    lake: EmbeddedLake,
+    lake: Lake,
     deliveries: list[Delivery],
     tables: dict[str, Table],
     say: Say,
@@ -41,15 +40,15 @@ def load(
             on_last()
 
     say("Loading deliveries into bronze")
-    ingest(deliveries, lake.catalog, lake.archive, tables, on_receipt=note)
+    lake.load(deliveries, tables, note)
     if not any(receipt.status == "loaded" for receipt in receipts):
         say("  nothing new was loaded")
     return receipts
 
 
-def build(lake: EmbeddedLake, tables: dict[str, Table], say: Say) -> Build:
+def build(lake: Lake, tables: dict[str, Table], say: Say) -> Build:
     """Bring silver and gold up to date and say what that took."""
-    done = transform(lake, tables, on_start=lambda: say("Building and testing silver and gold"))
+    done = lake.build(tables, on_start=lambda: say("Building and testing silver and gold"))
     if not done.models:
         say("Silver and gold are up to date: nothing was built, nothing was published")
         return done
@@ -62,7 +61,7 @@ def build(lake: EmbeddedLake, tables: dict[str, Table], say: Say) -> Build:
 
 
 def write(
-    lake: EmbeddedLake, output: dict[str, Path], tables: dict[str, Table], say: Say, spreadsheet_safe: bool = False
+    lake: Lake, output: dict[str, Path], tables: dict[str, Table], say: Say, spreadsheet_safe: bool = False
 ) -> list[Path]:
     """Write the CSVs that are not current and say where they are."""
     written = export(lake, output, tables, spreadsheet_safe)
@@ -77,7 +76,7 @@ def shown(folder: Path) -> str:
     return str(folder.relative_to(Path.cwd())) if folder.is_relative_to(Path.cwd()) else str(folder)
 
 
-def best_films(lake: EmbeddedLake) -> list[dict[str, Any]]:
+def best_films(lake: Lake) -> list[dict[str, Any]]:
     """Ten films by worldwide gross against budget."""
     return lake.rows("""
         select movie_title as film, release_year as year,

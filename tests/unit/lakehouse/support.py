@@ -9,10 +9,16 @@ import pyarrow as pa
 from ingest.contract import Contract
 from ingest.table import Table
 from lakehouse.publish import publish
+from lakehouse.runtime.duckdb_workshop import DuckdbWorkshop
 from lakehouse.runtime.embedded import EmbeddedLake
 from lakehouse.settings import Settings
+from lakehouse.transform import Build, inputs, record_of
 
 Rows = list[dict[str, Any]]
+
+
+# What a build leaves in gold.builds.
+BUILD = Build(models=1, tests=3, published=["gold.films"])
 
 
 def new_lake(folder: Path) -> EmbeddedLake:
@@ -33,6 +39,12 @@ def write(connection: duckdb.DuckDBPyConnection, query: str, built: Path) -> Non
     ids = ", ".join(f'"{column}": {number}' for number, column in enumerate(columns, 1))
     place = str(built).replace("'", "''")
     connection.execute(f"copy ({query}) to '{place}' (format parquet, field_ids {{{ids}}})")
+
+
+def record(lake: EmbeddedLake, build: Build = BUILD, built_from: str | None = None) -> None:
+    """Remembers a good build, of bronze as it is if not said otherwise."""
+    workshop = DuckdbWorkshop(lake)
+    workshop.record(record_of(build), built_from or inputs(workshop, workshop.bronze()))
 
 
 def read(lake: EmbeddedLake, name: str) -> Rows:

@@ -8,6 +8,8 @@ import duckdb
 import pytest
 
 from ingest.errors import MoviesError
+from ingest.tables import create_tables
+from lakehouse.runtime.duckdb_workshop import scratch
 from lakehouse.runtime.embedded import EmbeddedLake
 from tests.unit.lakehouse.support import contract, new_lake, put, tables_of
 
@@ -17,12 +19,13 @@ TABLES = tables_of(contract("critics"))
 OPENS = """
 import sys
 from pathlib import Path
+from ingest.tables import create_tables
 from tests.unit.lakehouse.support import contract, new_lake, tables_of
 
 print("ready", flush=True)
 sys.stdin.readline()
 lake = new_lake(Path(sys.argv[1]))
-lake.create_bronze(tables_of(contract("critics")))
+create_tables(lake.catalog, tables_of(contract("critics")))
 print(lake.table_names())
 """
 
@@ -55,7 +58,7 @@ def test_a_lake_is_found_again(tmp_path: Path) -> None:
 
 
 def test_a_lake_that_was_moved_is_refused(tmp_path: Path) -> None:
-    new_lake(tmp_path / "lake").create_bronze(TABLES)
+    create_tables(new_lake(tmp_path / "lake").catalog, TABLES)
     (tmp_path / "lake").rename(tmp_path / "moved")
     says = error_of(lambda: new_lake(tmp_path / "moved").table_names())
     assert says == (f"{tmp_path}/moved: this lake was made in {tmp_path}/lake; move it back there, or start a new one")
@@ -130,7 +133,7 @@ def test_a_database_keeps_to_the_settings_and_is_closed(lake: EmbeddedLake) -> N
 
 
 def test_rows_and_snapshots_of_a_table(lake: EmbeddedLake) -> None:
-    lake.create_bronze(TABLES)
+    create_tables(lake.catalog, TABLES)
     assert (lake.row_count(("bronze", "critics")), lake.snapshot_id(("bronze", "critics"))) == (0, None)
     put(lake, "gold.films", "select * from range(3) as t(number)")
     assert lake.row_count(("gold", "films")) == 3
@@ -139,7 +142,7 @@ def test_rows_and_snapshots_of_a_table(lake: EmbeddedLake) -> None:
 def test_scratch_begins_and_ends_empty(lake: EmbeddedLake) -> None:
     (lake.folder / "build").mkdir()
     (lake.folder / "build" / "left.parquet").touch()
-    with pytest.raises(KeyboardInterrupt), lake.scratch() as folder:
+    with pytest.raises(KeyboardInterrupt), scratch(lake.folder / "build") as folder:
         assert (folder.parent, list(folder.iterdir())) == (lake.folder, [])
         (folder / "new.parquet").touch()
         raise KeyboardInterrupt

@@ -3,11 +3,11 @@ from typing import Any
 
 from ingest.deliveries import Delivery
 from ingest.run import ingest
-from lakehouse.dbt_run import Built, DbtOutcome
+from ingest.tables import create_tables
 from lakehouse.runtime.embedded import EmbeddedLake
 from lakehouse.status import status
-from lakehouse.transform import record
-from tests.unit.lakehouse.support import contract, put, tables_of
+from lakehouse.transform import Build
+from tests.unit.lakehouse.support import contract, put, record, tables_of
 
 CONTRACTS = [contract("critics"), contract("office", "office_home", "office_abroad", cadence="P1M"), contract("fans")]
 TABLES = tables_of(*CONTRACTS)
@@ -39,7 +39,7 @@ def test_a_new_lake(lake: EmbeddedLake) -> None:
 
 
 def test_nothing_delivered(lake: EmbeddedLake) -> None:
-    lake.create_bronze(TABLES)
+    create_tables(lake.catalog, TABLES)
     assert providers(lake) == dict.fromkeys(("critics", "office", "fans"), (0, None, None, "nothing delivered"))
 
 
@@ -73,7 +73,7 @@ def test_only_what_was_loaded_counts(lake: EmbeddedLake) -> None:
 
 
 def test_cadence_is_in_days(lake: EmbeddedLake) -> None:
-    lake.create_bronze(TABLES)
+    create_tables(lake.catalog, TABLES)
     rows = status(lake, CONTRACTS, TODAY)["providers"]
     assert [row["due_every_days"] for row in rows] == [7, 30, 7]
 
@@ -131,7 +131,7 @@ def test_rejected_by_rule(lake: EmbeddedLake) -> None:
 
 def test_the_last_build(lake: EmbeddedLake) -> None:
     for tests in (1, 2):
-        record(lake, "anything", DbtOutcome([Built("gold.x", {})], tests, [], []), ["gold.x", "gold.y"])
+        record(lake, Build(1, tests, ["gold.x", "gold.y"]), "anything")
     (build,) = status(lake, CONTRACTS, TODAY)["builds"]
     del build["built_at"]
     assert build == {"models": 1, "tests": 2, "warnings": 0, "published": "gold.x, gold.y"}

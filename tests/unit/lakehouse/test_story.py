@@ -4,11 +4,10 @@ from typing import Any
 import pytest
 
 from ingest.deliveries import Delivery
+from ingest.tables import create_tables
 from lakehouse import story
-from lakehouse.dbt_run import DbtOutcome
 from lakehouse.runtime.embedded import EmbeddedLake
-from lakehouse.transform import inputs, record
-from tests.unit.lakehouse.support import contract, put, tables_of
+from tests.unit.lakehouse.support import contract, put, record, tables_of
 
 TABLES = tables_of(contract("critics"), contract("fans"))
 GOOD, BAD = "title,year\nUp,2009\n", "name\nUp\n"
@@ -49,8 +48,8 @@ def test_a_refused_delivery_shows_in_the_exit_code(lake: EmbeddedLake) -> None:
 
 
 def test_nothing_to_build(lake: EmbeddedLake) -> None:
-    lake.create_bronze(TABLES)
-    record(lake, inputs(lake), DbtOutcome([], 0, [], []), [])
+    create_tables(lake.catalog, TABLES)
+    record(lake)
     said: list[str] = []
     assert story.build(lake, TABLES, said.append).models == 0
     assert said == ["Silver and gold are up to date: nothing was built, nothing was published"]

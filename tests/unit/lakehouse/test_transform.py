@@ -1,18 +1,19 @@
 import pytest
 
+from ingest.tables import create_tables
 from lakehouse import dbt_run
-from lakehouse.dbt_run import Built, DbtOutcome, Finding
+from lakehouse.dbt_run import Finding
+from lakehouse.runtime.duckdb_workshop import DuckdbWorkshop, delivered
 from lakehouse.runtime.embedded import EmbeddedLake
-from lakehouse.transform import BUILDS, Build, delivered, described, inputs, last_inputs, record, transform
-from tests.unit.lakehouse.support import contract, put, snapshots, tables_of
+from lakehouse.transform import BUILDS, Build, changed_tables, described, inputs
+from tests.unit.lakehouse.support import contract, put, record, snapshots, tables_of
 
 TABLES = tables_of(contract("critics"), contract("fans"))
-OUTCOME = DbtOutcome([Built("gold.films", {})], tests=3, failed=[], warned=[])
 
 
 @pytest.fixture
 def bronze(lake: EmbeddedLake) -> EmbeddedLake:
-    lake.create_bronze(TABLES)
+    create_tables(lake.catalog, TABLES)
     return lake
 
 
@@ -22,29 +23,44 @@ def test_tables_about_deliveries_do_not_enter_silver(bronze: EmbeddedLake) -> No
 
 
 def test_nothing_is_done_when_nothing_changed(bronze: EmbeddedLake) -> None:
-    record(bronze, inputs(bronze), OUTCOME, ["gold.films"])
-    assert transform(bronze, TABLES, on_start=lambda: pytest.fail("it started")) == Build()
+    record(bronze)
+    assert bronze.build(TABLES, on_start=lambda: pytest.fail("it started")) == Build()
     assert len(snapshots(bronze, BUILDS)) == 1
 
 
 def test_what_makes_a_build_due(bronze: EmbeddedLake, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert last_inputs(bronze) is None
-    before = inputs(bronze)
-    record(bronze, before, OUTCOME, [])
-    assert last_inputs(bronze) == before == inputs(bronze)
+    workshop = DuckdbWorkshop(bronze)
+    assert workshop.last_inputs() is None
+    before = inputs(workshop, workshop.bronze())
+    record(bronze)
+    assert workshop.last_inputs() == before == inputs(workshop, workshop.bronze())
     rows = bronze.table("bronze.critics").to_arrow()
     bronze.catalog.load_table("bronze.deliveries").append(bronze.table("bronze.deliveries").to_arrow())
-    assert inputs(bronze) == before
+    assert inputs(workshop, workshop.bronze()) == before
     bronze.catalog.load_table("bronze.critics").append(rows)
-    after = inputs(bronze)
+    after = inputs(workshop, workshop.bronze())
     assert after != before
-    monkeypatch.setattr("lakehouse.transform.project_fingerprint", lambda: "other models")
-    assert inputs(bronze) not in (before, after)
+    monkeypatch.setattr("lakehouse.transform.project_fingerprint", lambda target: "other models")
+    assert inputs(workshop, workshop.bronze()) not in (before, after)
+
+
+@pytest.mark.parametrize(
+    ("last", "changed"),
+    [
+        ('{"bronze": {"critics": 1, "fans": 2}, "project": "a"}', ["critics"]),
+        ('{"bronze": {"critics": 7, "fans": null}, "project": "a"}', ["fans"]),
+        ('{"bronze": {"critics": 7}, "project": "a"}', ["fans"]),
+        # Other models, or nothing to compare with: only a build of everything will do.
+        ('{"bronze": {"critics": 1, "fans": 2}, "project": "b"}', []),
+        (None, []),
+    ],
+)
+def test_which_tables_changed(last: str | None, changed: list[str]) -> None:
+    assert changed_tables(last, '{"bronze": {"critics": 7, "fans": 2}, "project": "a"}') == changed
 
 
 def test_the_record_of_a_build(bronze: EmbeddedLake) -> None:
-    warned = [Finding("is_fresh", 1, "select 1")]
-    record(bronze, "x", DbtOutcome(OUTCOME.built, 3, [], warned), ["gold.films", "gold.years"])
+    record(bronze, Build(1, 3, published=["gold.films", "gold.years"], warnings=["late"]))
     (row,) = bronze.rows("select * exclude (built_at) from gold.builds")
     assert row == {"models": 1, "tests": 3, "warnings": 1, "published": "gold.films, gold.years"}
 
@@ -58,9 +74,10 @@ def test_the_record_of_a_build(bronze: EmbeddedLake) -> None:
     ],
 )
 def test_a_failed_test_tells_the_rows(lake: EmbeddedLake, rows: int, line: str) -> None:
-    with lake.database() as database:
+    workshop = DuckdbWorkshop(lake)
+    with workshop.open():
         sql = f"select 'Film ' || n as title, n from range({rows}) as t(n) order by n"
-        assert described(database, Finding("is_unique", rows, sql)) == line
+        assert described(workshop, Finding("is_unique", rows, sql)) == line
 
 
 def test_the_fingerprint_is_of_all_that_decides(
@@ -68,19 +85,19 @@ def test_the_fingerprint_is_of_all_that_decides(
 ) -> None:
     project = tmp_path_factory.mktemp("dbt")
     monkeypatch.setattr(dbt_run, "PROJECT", project)
-    seen = [dbt_run.project_fingerprint()]
+    seen = [dbt_run.project_fingerprint("embedded")]
     for name in ("models/a.sql", "models/b.sql", "models/a.yml", "seeds/a.csv"):
         for content in ("x", "y"):
             (project / name).parent.mkdir(exist_ok=True)
             (project / name).write_text(content)
-            seen.append(dbt_run.project_fingerprint())
+            seen.append(dbt_run.project_fingerprint("embedded"))
     (project / "models" / "a.sql").rename(project / "models" / "c.sql")
-    seen.append(dbt_run.project_fingerprint())
+    seen.append(dbt_run.project_fingerprint("embedded"))
     assert len(set(seen)) == len(seen)
     for name in ("target/a.sql", "models/target/a.sql", "logs/a.sql", "models/a.md"):
         (project / name).parent.mkdir(exist_ok=True)
         (project / name).write_text("x")
-    assert dbt_run.project_fingerprint() == seen[-1]
+    assert dbt_run.project_fingerprint("embedded") == seen[-1]
 
 
 def test_an_error_of_dbt_in_one_line() -> None:

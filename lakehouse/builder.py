@@ -1,0 +1,67 @@
+"""Decides when the stack's silver and gold are built, and what becomes of a build that fails."""
+
+import time
+from functools import cached_property
+from pathlib import Path
+
+from ingest.contract import load_contracts, tables
+from ingest.errors import MoviesError
+from ingest.health import Health
+from ingest.service import say
+from lakehouse.runtime.trino_sql import TrinoSql
+from lakehouse.runtime.trino_workshop import FAILED, TEST_FAILED, TrinoWorkshop, newest_build
+from lakehouse.settings import Unreachable
+from lakehouse.transform import Build, TestFailed, inputs, record_of, transform
+
+DBT_FOLDER = Path("/tmp/dbt")
+# A model may fail because Trino was killed under it; one that fails again and again will not mend itself.
+ATTEMPTS = 3
+LONGEST_BUILD_SECONDS = 3600.0
+
+
+class Builder:
+    """Looks whether there is something to build, and builds it; what failed is left alone until something changes."""
+
+    def __init__(self, trino: TrinoSql, health: Health) -> None:
+        self.trino = trino
+        self.health = health
+        self.attempts = 0
+
+    @cached_property
+    def workshop(self) -> TrinoWorkshop:
+        return TrinoWorkshop(self.trino, tables(load_contracts()), DBT_FOLDER)
+
+    @cached_property
+    def given_up(self) -> dict[str, str]:
+        """What was built from, and what failed, by the last build if that was none: also by one before a restart."""
+        build = newest_build(self.workshop.trino) or {}
+        return {build["built_from"]: build["notes"]} if build.get("status") in (TEST_FAILED, FAILED) else {}
+
+    def look(self) -> str | None:
+        """Build if need be; gives what is wrong with the newest data, if anything. MoviesError: try again later."""
+        now = inputs(self.workshop, self.workshop.bronze())
+        if now != self.workshop.last_inputs() and now not in self.given_up:
+            self.build(now)
+        return self.given_up.get(now)
+
+    def build(self, now: str) -> None:
+        self.health.busy(LONGEST_BUILD_SECONDS)
+        started = time.monotonic()
+        try:
+            build = transform(self.workshop, on_start=lambda: say("build started"))
+        except Unreachable:
+            raise
+        except MoviesError as error:
+            self.attempts += 1
+            if not isinstance(error, TestFailed) and self.attempts < ATTEMPTS:
+                raise
+            self.give_up(now, error)
+        else:
+            say("build done", seconds=f"{time.monotonic() - started:.1f}", published=", ".join(build.published))
+        self.attempts = 0
+
+    def give_up(self, now: str, error: MoviesError) -> None:
+        status = TEST_FAILED if isinstance(error, TestFailed) else FAILED
+        self.workshop.note(record_of(Build()) | {"status": status, "notes": str(error), "built_from": now})
+        self.given_up = {now: str(error)}
+        say("build failed", outcome=str(error))

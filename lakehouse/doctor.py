@@ -1,0 +1,80 @@
+"""Is everything that a lakehouse needs there and well? And if not, what to do."""
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ingest.connect import open_store
+from ingest.contract import Table
+from ingest.errors import MoviesError
+from lakehouse.credentials import compose
+from lakehouse.runtime.lake import Lake
+from lakehouse.runtime.stack import StackLake
+from lakehouse.runtime.stack_wait import LANDING, reaching
+from lakehouse.runtime.trino_workshop import BUILT, bronze_snapshots, newest_build
+
+STOPPED = "start it: docker compose up --wait"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One thing that was looked at; `remedy` is empty where it is well."""
+
+    what: str
+    state: str
+    remedy: str = ""
+
+
+def doctor(lake: Lake, tables: dict[str, Table]) -> list[Checked]:
+    """Look at every service and at both doors of a stack, or at the folder of an embedded lake."""
+    if not isinstance(lake, StackLake):
+        return [attempt("lake", lambda: f"{len(lake.table_names())} tables in {lake.folder}")]
+    return [
+        *containers(),
+        attempt("Trino's door", lambda: f"answers {lake.rows('select current_user as name')[0]['name']}"),
+        attempt("landing's door", lambda: landing(lake)),
+        attempt("gold", lambda: gold(lake, tables)),
+    ]
+
+
+def attempt(what: str, look: Callable[[], str]) -> Checked:
+    try:
+        return Checked(what, look())
+    except MoviesError as error:
+        return Checked(what, "bad", str(error))
+
+
+def containers() -> Iterator[Checked]:
+    """Every container of the stack on this machine, as its health check sees it."""
+    try:
+        lines = compose("ps", "--all", "--format", "json").splitlines()
+    except (OSError, subprocess.CalledProcessError):
+        yield Checked("containers", "unknown", "there is no Docker engine to ask; run this on the stack's machine")
+        return
+    if not lines:
+        yield Checked("containers", "none", STOPPED)
+    for found in sorted(map(json.loads, lines), key=lambda each: str(each["Name"])):
+        state, health = found["State"], found["Health"]
+        well = health == "healthy" if health else state == "running" or found["ExitCode"] == 0
+        remedy = STOPPED if state == "exited" else f"see why: docker compose logs --tail 50 {found['Service']}"
+        yield Checked(found["Name"], health or state, "" if well else remedy)
+
+
+def landing(lake: StackLake) -> str:
+    door = lake.landing
+    with reaching(door):
+        waiting = open_store(door.endpoint, door.key, door.secret, door.ca).find(LANDING)
+    refused = sum(f"{LANDING}/refused/" in path and not path.endswith(".reason.txt") for path in waiting)
+    return f"{len([path for path in waiting if f'{LANDING}/refused/' not in path])} files waiting, {refused} refused"
+
+
+def gold(lake: StackLake, tables: dict[str, Table]) -> str:
+    build = newest_build(lake.trino)
+    if build is None:
+        raise MoviesError("nothing was built yet; see why: docker compose logs --tail 50 dbt")
+    if build["status"] != BUILT:
+        raise MoviesError(f"the newest build failed, gold is as it was: {build['notes']}")
+    films = lake.row_count(("gold", "movies_unified"))
+    behind = build["bronze"] != bronze_snapshots(lake.trino, tables)
+    return f"{films:,} films" + (", a build is due or under way" if behind else ", up to date with bronze")

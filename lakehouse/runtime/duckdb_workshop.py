@@ -1,0 +1,90 @@
+"""Builds the embedded lake's silver and gold: dbt in DuckDB, a Parquet file a table, published as Iceberg snapshots."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pyarrow as pa
+from pyiceberg.exceptions import NoSuchTableError
+
+from ingest.bronze import without_history
+from ingest.table import RESERVED_TABLES
+from lakehouse.dbt_run import DATABASE, Built
+from lakehouse.publish import publish
+from lakehouse.transform import BUILDS, Workshop
+
+if TYPE_CHECKING:  # the lake makes its workshop
+    from lakehouse.runtime.embedded import EmbeddedLake
+
+BUILT_FROM = "movies.built-from"
+
+
+class DuckdbWorkshop(Workshop):
+    """Every build makes every model anew, in `build/` inside the lake so that its files need not be copied."""
+
+    target = "embedded"
+
+    def __init__(self, lake: "EmbeddedLake") -> None:
+        self.lake = lake
+        self.dbt_folder = lake.dbt_folder
+        self.folder = lake.folder / "build"
+        self.connection: duckdb.DuckDBPyConnection
+
+    def bronze(self) -> dict[str, int | None]:
+        return {name: self.lake.snapshot_id((layer, name)) for layer, name in delivered(self.lake)}
+
+    def last_inputs(self) -> str | None:
+        try:
+            snapshot = self.lake.catalog.load_table(BUILDS).current_snapshot()
+        except NoSuchTableError:
+            return None
+        return snapshot.summary.get(BUILT_FROM) if snapshot and snapshot.summary else None
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        with self.lake.database(DATABASE) as self.connection, scratch(self.folder):
+            self.lake.add_views(self.connection, delivered(self.lake))
+            os.environ["MOVIES_BUILD_FOLDER"] = str(self.folder)
+            yield
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        answer = self.connection.execute(sql)
+        columns = [column[0] for column in answer.description or []]
+        return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
+
+    def publish(self, built: list[Built]) -> list[str]:
+        return [
+            each.name
+            for each in built
+            if publish(
+                self.lake.catalog, self.connection, each.name, self.folder / f"{each.name}.parquet", each.columns
+            )
+        ]
+
+    def record(self, build: dict[str, Any], built_from: str) -> None:
+        rows = pa.Table.from_pylist([build])
+        rows = rows.set_column(0, "built_at", rows["built_at"].cast(pa.timestamp("us", "UTC")))
+        builds = without_history(self.lake.catalog.create_table_if_not_exists(BUILDS, rows.schema))
+        # As a property of the snapshot: what was built from what is then known without reading a file.
+        builds.append(rows, snapshot_properties={BUILT_FROM: built_from})
+
+
+def delivered(lake: "EmbeddedLake") -> list[tuple[str, str]]:
+    """Bronze tables that hold deliveries; those about deliveries do not enter silver."""
+    return [(layer, name) for layer, name in lake.table_names() if layer == "bronze" and name not in RESERVED_TABLES]
+
+
+@contextmanager
+def scratch(folder: Path) -> Iterator[Path]:
+    """An empty folder; gone afterwards."""
+    # One that was killed leaves its files behind.
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
