@@ -1,0 +1,81 @@
+"""Which component is given which secret, in the form in which its software reads it."""
+
+import hashlib
+import json
+
+from init.master import TOKENS, TRINO_USERS
+
+POSTGRES_USER_ID = 999
+USER_ID = 1000
+# Trino's password files take HMAC-SHA1 only. The passwords are random, so rounds need not make up for weak ones.
+PBKDF2_ROUNDS = 10_000
+
+
+def owner(component: str) -> int:
+    """User id under which a component runs, and which its files belong to."""
+    return POSTGRES_USER_ID if component == "postgres" else USER_ID
+
+
+def files_by_component(secret: dict[str, str], ca: str, server: str) -> dict[str, dict[str, str]]:
+    """Text of each file by component and file name, from the master's secrets and two PEM texts."""
+    catalog_login = {"CATALOG_JDBC_PASSWORD": secret["postgres_catalog"]}
+    return {
+        "postgres": {"superuser_password": secret["postgres"], "catalog_password": secret["postgres_catalog"]},
+        "minio": {"root_user": "root", "root_password": secret["s3_root"]},
+        "catalog": {"env": env(catalog_login | aws("catalog", secret))},
+        "catalog-ingest": {"env": env(catalog_login | aws("catalog_ingest", secret))},
+        "gateway": {"server.pem": server, "tokens.map": "".join(token_line(client, secret) for client in TOKENS)},
+        "provision": {"secrets.json": json.dumps(secret)},
+        "demo": {"env": env(s3("uploader", secret))},
+        "ingest": {"env": env({"MOVIES_CATALOG_TOKEN": secret["token_ingest"]} | s3("ingest", secret))},
+        "trino": {
+            "env": env(
+                {
+                    "INTERNAL_SECRET": secret["trino_internal"],
+                    "LAKE_RW_TOKEN": secret["token_trino"],
+                    "LAKE_RW_S3_SECRET": secret["s3_trino"],
+                    "LAKE_TOKEN": secret["token_reader"],
+                    "LAKE_S3_SECRET": secret["s3_reader"],
+                }
+            ),
+            "server.pem": server,
+            "ca.pem": ca,
+            "password.db": "".join(password_line(user, secret) for user in TRINO_USERS),
+            "analyst_password": secret["trino_analyst"],
+            "health.curl": f'user = "health:{secret["trino_health"]}"\n',
+        },
+        "dbt": {"env": env({"MOVIES_TRINO_PASSWORD": secret["trino_dbt"]}), "ca.pem": ca},
+        "credentials": {"credentials.json": json.dumps(for_people(secret, ca), indent=1) + "\n"},
+    }
+
+
+def for_people(secret: dict[str, str], ca: str) -> dict[str, object]:
+    return {
+        "trino": {user: secret[f"trino_{user}"] for user in ("admin", "dbt", "analyst", "bi")},
+        "s3": {user: secret[f"s3_{user}"] for user in ("uploader", "root")},
+        "ca": ca,
+    }
+
+
+def env(values: dict[str, str]) -> str:
+    return "".join(f"{name}={value}\n" for name, value in values.items())
+
+
+def aws(user: str, secret: dict[str, str]) -> dict[str, str]:
+    return {"AWS_ACCESS_KEY_ID": user, "AWS_SECRET_ACCESS_KEY": secret[f"s3_{user}"]}
+
+
+def s3(user: str, secret: dict[str, str]) -> dict[str, str]:
+    return {"MOVIES_S3_KEY": user, "MOVIES_S3_SECRET": secret[f"s3_{user}"]}
+
+
+def token_line(client: str, secret: dict[str, str]) -> str:
+    """A line of the gateway's map; nginx compares plain strings without case, so it has to be an expression."""
+    return f'"~^Bearer {secret[f"token_{client}"]}$" {client};\n'
+
+
+def password_line(user: str, secret: dict[str, str]) -> str:
+    # A salt that follows from the user leaves the file as it was while the password is.
+    salt, password = hashlib.sha256(user.encode()).digest()[:16], secret[f"trino_{user}"].encode()
+    digest = hashlib.pbkdf2_hmac("sha1", password, salt, PBKDF2_ROUNDS)
+    return f"{user}:{PBKDF2_ROUNDS}:{salt.hex()}:{digest.hex()}\n"

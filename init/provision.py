@@ -1,0 +1,18 @@
+"""Make storage and catalog ready for the services: buckets, users and their rights, namespaces."""
+
+import json
+from pathlib import Path
+
+from init.namespaces import create_namespaces
+from init.storage import create_buckets, create_users
+
+
+def main() -> None:
+    secret = json.loads(Path("/secrets/secrets.json").read_text())
+    create_buckets(secret)
+    create_users(secret)
+    create_namespaces(secret["token_admin"])
+
+
+if __name__ == "__main__":
+    main()
