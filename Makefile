@@ -2,24 +2,31 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 SETUP := .venv/.installed
+STACK_TESTS ?= tests/stack
 DBT := $(PY) -c "from dbt.cli.main import cli; cli()" --quiet --no-send-anonymous-usage-stats
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench generate lock clean
+.PHONY: help demo test up test-stack check bench generate lock clean
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
 demo: $(SETUP)  ## run the main job on real data: examples/pixar
 	@$(PY) -m lakehouse.cli run examples/pixar/input.yaml
 
 test: $(SETUP)  ## every test that needs no Docker
-	@$(PY) -m pytest --ignore=tests/bench --ignore=tests/stack --ignore=tests/parity
+	@$(PY) -m pytest --ignore=tests/bench --ignore=tests/stack
+
+up:  ## start the stack (Docker) and wait until gold answers
+	@docker compose up --wait
+
+test-stack: $(SETUP)  ## the tests that start the stack in Docker (about 30 minutes); some: make test-stack STACK_TESTS=tests/stack/test_gold.py
+	@$(PY) -m pytest $(STACK_TESTS)
 
 check: $(SETUP)  ## lint, types, generated files, dbt project
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m ruff format --check --quiet . || { echo "make check: not formatted; run: $(PY) -m ruff format ." >&2; exit 1; }
-	@$(PY) -m mypy --no-error-summary ingest lakehouse tests
+	@$(PY) -m mypy --no-error-summary ingest init lakehouse tests
 	@$(PY) -m lakehouse.generate --check
 	@$(DBT) parse --project-dir dbt --profiles-dir dbt
 
@@ -34,7 +41,7 @@ lock:  ## pin every dependency, with hashes, in constraints.txt
 	@test -x .uv/bin/python || $(PYTHON) -m venv .uv
 	@.uv/bin/python -m pip install --quiet uv==0.13.9
 	@.uv/bin/python -m uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-annotate --no-strip-extras --no-emit-index-url --no-emit-find-links --quiet $(UPGRADE) --output-file constraints.txt
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet $(UPGRADE) --output-file constraints.txt
 
 clean:  ## remove what make made; lakes and CSVs stay
 	rm -rf .venv .uv build dbt/target dbt/logs .mypy_cache .ruff_cache .pytest_cache .hypothesis movies_lakehouse.egg-info

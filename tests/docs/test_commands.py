@@ -38,7 +38,7 @@ def verbs() -> TyperGroup:
 
 @pytest.mark.parametrize("line", sorted(set(chain(*(commands(page, "movies") for page in PAGES)))))
 def test_movies_command_parses(line: str) -> None:
-    words = shlex.split(line, comments=True)[1:]
+    words = shlex.split(line.partition(" > ")[0], comments=True)[1:]
     # A verb alone is spoken of rather than called.
     verbs().main(words if len(words) > 1 else [*words, "--help"], "movies", standalone_mode=False)
 
@@ -48,7 +48,7 @@ def test_every_verb_is_in_the_readme() -> None:
 
 
 def test_make_targets_exist() -> None:
-    known = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    known = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     shown = {line.split()[1] for page in PAGES for line in commands(page, "make")}
     assert {"demo", "test"} <= shown
     assert shown - known == set()
@@ -65,9 +65,9 @@ def exit_codes(error: type[MoviesError]) -> Iterator[int]:
 
 
 def test_variables_are_those_that_settings_reads() -> None:
-    read = set(re.findall(r'environ\.get\("(\w+)"\)', Path(str(settings.__file__)).read_text()))
+    read = set(re.findall(r"""["']([A-Z]\w*_\w+)["']""", Path(str(settings.__file__)).read_text()))
     assert set(first_cells(README, "variable")) == read
-    assert set(re.findall(r"MOVIES_\w+", text(README))) == read
+    assert set(re.findall(r"MOVIES_\w+", text(README))) <= read
 
 
 def test_tables_exist() -> None:

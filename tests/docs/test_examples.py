@@ -8,6 +8,7 @@ import pytest
 from ingest.contract import load_contracts
 from lakehouse import generate, open_lake
 from lakehouse.config import load_config
+from lakehouse.runtime.embedded import EmbeddedLake
 from tests.docs.pages import README, blocks
 
 
@@ -40,7 +41,9 @@ def test_python_of_the_readme_runs(
 ) -> None:
     monkeypatch.setenv("MOVIES_LAKE", str(tmp_path))
     films = pa.table({"movie_title": ["Up", "Ran"], "gross_to_budget": [4.2, None]})
-    gold = open_lake().catalog.create_table("gold.movies_unified", films.schema)
+    lake = open_lake()
+    assert isinstance(lake, EmbeddedLake)
+    gold = lake.catalog.create_table("gold.movies_unified", films.schema)
     gold.append(films)
     gold.append(films)
 

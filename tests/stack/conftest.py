@@ -1,0 +1,73 @@
+"""One stack for all tests of this folder: built and started once, and gone without a trace at the end."""
+
+import socket
+import subprocess
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from testcontainers.compose import DockerCompose
+
+from lakehouse.runtime.stack import StackLake
+from lakehouse.settings import TrinoDoor, settings
+from tests.stack.support import ROOT, Stack, run
+
+IMAGES = ("init", "catalog", "ingest", "dbt")
+
+
+@pytest.fixture(scope="session")
+def docker() -> None:
+    """One line that says what is missing, instead of a failure for every test."""
+    try:
+        subprocess.run(["docker", "compose", "version"], check=True, capture_output=True)
+        subprocess.run(["docker", "version"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.exit("tests/stack needs Docker with Compose 2.26 or newer, and its engine running", returncode=1)
+
+
+@pytest.fixture(scope="session")
+def stack(docker: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A project and host ports of its own, so that it meets no stack that runs already."""
+    running = Stack(f"movies-test-{uuid.uuid4().hex[:8]}", free_port(), free_port(), tmp_path_factory.mktemp("stack"))
+    own = {
+        "COMPOSE_PROJECT_NAME": running.project,
+        "TRINO_PORT": str(running.trino_port),
+        "S3_PORT": str(running.s3_port),
+        "DEMO_DATA": "true",
+    }
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in own.items():
+            environment.setenv(name, value)
+        try:
+            with DockerCompose(ROOT, build=True):
+                yield running
+        finally:
+            run(["docker", "image", "rm", "--force", *(f"{running.project}-{image}" for image in IMAGES)])
+
+
+@pytest.fixture(scope="session")
+def stack_lake(stack: Stack) -> StackLake:
+    """The same stack as the command `movies --runtime stack` sees it."""
+    return StackLake(settings(stack.folder, "stack"))
+
+
+@pytest.fixture
+def as_dbt(stack: Stack, stack_lake: StackLake, monkeypatch: pytest.MonkeyPatch) -> TrinoDoor:
+    """This process signs in as the dbt service does."""
+    stack_lake.rows("select 1 as one")  # made before the settings of another user
+    door = TrinoDoor("localhost", stack.trino_port, "dbt", stack.secrets["trino_dbt"], Path(stack.ca))
+    monkeypatch.setenv("MOVIES_TRINO_HOST", door.host)
+    monkeypatch.setenv("MOVIES_TRINO_PORT", str(door.port))
+    monkeypatch.setenv("MOVIES_TRINO_PASSWORD", door.password)
+    monkeypatch.setenv("MOVIES_CA", str(door.ca))
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):  # they would take the place of the stack's own
+        monkeypatch.delenv(name, raising=False)
+    return door
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

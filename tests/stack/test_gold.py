@@ -1,0 +1,146 @@
+"""The dbt service: gold follows bronze, readers never see a gap or a half, and what fails stays unseen."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest.health import Health
+from lakehouse import builder, dbt_run
+from lakehouse.runtime.stack import StackLake
+from lakehouse.runtime.stack_wait import await_build
+from lakehouse.runtime.trino_sql import TrinoSql
+from lakehouse.runtime.trino_workshop import newest_build
+from lakehouse.service import CATALOG
+from lakehouse.settings import TrinoDoor
+from tests.journey.support import CRITIC
+from tests.parity.deliveries import TABLES
+from tests.stack.support import Stack
+from tests.stack.test_ingest import Provider, wait_until
+
+FILMS = 40
+NUMBERS = count(1)
+
+
+@pytest.fixture
+def provider(stack: Stack) -> Provider:
+    return Provider(stack).wait()
+
+
+def put_films(provider: Provider) -> str:
+    """A file of FILMS new films; gives what their titles begin with."""
+    start = f"Gold test {next(NUMBERS)} film"
+    provider.put_text("films.csv", CRITIC + "".join(f"{start} {n},2009,98,8.7,298\n" for n in range(FILMS)))
+    return start
+
+
+def built(lake: StackLake) -> dict[str, Any]:
+    """The newest build, once it is one of the bronze of now."""
+    await_build(lake.trino, TABLES, lambda: None)
+    build = newest_build(lake.trino)
+    assert build
+    return build
+
+
+def test_only_what_is_downstream_of_the_change_is_built(stack_lake: StackLake, provider: Provider) -> None:
+    put_films(provider)
+    provider.wait()
+    built(stack_lake)
+    put_films(provider)
+    provider.wait()
+    build = built(stack_lake)
+    assert build["status"] == "built"
+    assert 0 < build["models"] < 15
+    assert "silver.stg_critic_agg" in build["published"].split(", ")
+    assert "silver.stg_audience_pulse" not in build["published"]
+
+
+class Reader:
+    """Asks gold in a loop, as a dashboard does."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self.counts: list[int] = []
+        self.errors: list[str] = []
+        self.enough = threading.Event()
+        self.thread = threading.Thread(target=self.read)
+
+    def read(self) -> None:
+        query = "select count(*), count(distinct movie_id) from gold.movies_unified"
+        while not self.enough.is_set():
+            try:
+                [[films, ids]] = self.stack.sql("bi", query)
+                assert films == ids
+                self.counts.append(films)
+            except Exception as error:
+                self.errors.append(repr(error))
+
+    def __enter__(self) -> "Reader":
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.enough.set()
+        self.thread.join()
+
+
+def test_a_reader_sees_one_build_or_the_next(stack: Stack, stack_lake: StackLake, provider: Provider) -> None:
+    built(stack_lake)
+    with Reader(stack) as reader:
+        for _ in range(2):
+            put_films(provider)
+            provider.wait()
+            built(stack_lake)
+    assert not reader.errors
+    first, steps = reader.counts[0], [films - reader.counts[0] for films in reader.counts]
+    assert set(steps) <= {0, FILMS, 2 * FILMS}
+    assert (steps, steps[-1], first > 0) == (sorted(steps), 2 * FILMS, True)
+
+
+@pytest.fixture
+def changed_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The dbt project with a data test that fails, for builders in this process."""
+    project = tmp_path / "dbt"
+    shutil.copytree(dbt_run.PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
+    (project / "tests" / "no_film_is_of_2009.sql").write_text(
+        "select movie_id from {{ ref('movies_unified') }} where release_year = 2009 order by movie_id\n"
+    )
+    monkeypatch.setattr(dbt_run, "PROJECT", project)
+    monkeypatch.setattr(dbt_run, "READ_AT_SETUP", project / "target" / "partial_parse.msgpack")
+    monkeypatch.setattr(builder, "DBT_FOLDER", tmp_path / "work")
+    yield project
+
+
+def test_a_failed_data_test_leaves_gold_as_it_was(
+    stack: Stack,
+    stack_lake: StackLake,
+    provider: Provider,
+    changed_project: Path,
+    as_dbt: TrinoDoor,
+    tmp_path: Path,
+) -> None:
+    built(stack_lake)
+    stack.compose("stop", "dbt")
+    try:
+        before = stack_lake.snapshot_id(("gold", "movies_unified"))
+        start = put_films(provider)
+        provider.wait()
+        health = Health(tmp_path / "health.json")
+        wrong = builder.Builder(TrinoSql(as_dbt, CATALOG), health).look()
+        assert wrong and wrong.startswith("data test no_film_is_of_2009: ")
+        assert stack_lake.snapshot_id(("gold", "movies_unified")) == before
+        assert not stack_lake.rows(f"select * from silver.critic_agg where movie_title like '{start}%'")
+        # Another builder, as after a restart, leaves it alone too; whoever waits is told.
+        build = newest_build(stack_lake.trino)
+        assert build and (build["status"], build["notes"]) == ("test failed", wrong)
+        assert builder.Builder(TrinoSql(as_dbt, CATALOG), health).look() == wrong
+        assert newest_build(stack_lake.trino) == build
+    finally:
+        stack.compose("start", "dbt")
+    # The service has the sound project: it builds, and gold follows.
+    wait_until(lambda: stack_lake.rows(f"select * from gold.movies_unified where movie_title like '{start}%'"))
+    assert built(stack_lake)["status"] == "built"

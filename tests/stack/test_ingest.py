@@ -1,0 +1,234 @@
+"""Files put into landing are rows in bronze, each once, whatever happens to the services meanwhile."""
+
+import io
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+
+import pytest
+from minio import Minio
+
+from tests.stack.support import Stack
+
+HEADER = "movie_title,release_year,critic_score_percentage,top_critic_score,total_critic_reviews_counted\n"
+PATIENCE_SECONDS = 300
+NUMBERS = count(1)
+# As root inside: takes from a user whatever lets it write, until `init.provision` gives it back.
+STOP_WRITES = """
+import json, sys
+from minio import MinioAdmin
+from minio.credentials import StaticProvider
+user = json.load(sys.stdin)
+secret = json.load(open("/secrets/secrets.json"))["s3_root"]
+admin = MinioAdmin(endpoint="minio:9000", credentials=StaticProvider("root", secret), secure=False)
+policy = json.load(open(f"policies/{user}.json"))
+for statement in policy["Statement"]:
+    if statement["Effect"] == "Allow":
+        statement["Action"] = [action for action in statement["Action"] if "Put" not in action] or ["s3:GetObject"]
+admin.policy_add(user, policy=policy)
+json.dump("done", sys.stdout)
+"""
+
+
+class Provider:
+    """Puts files of its own into landing; their names begin with something that no other test uses."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self.client: Minio = stack.s3("uploader")
+        self.prefix = f"critic_agg_t{next(NUMBERS)}_"
+
+    def put(self, name: str, *titles: str, folder: str = "critic_agg/") -> None:
+        """A file of one film a title, and one unreadable row."""
+        self.put_text(name, HEADER + "".join(f"{title},2009,98,8.7,298\n" for title in titles) + "short\n", folder)
+
+    def put_text(self, name: str, text: str, folder: str = "critic_agg/") -> None:
+        data = text.encode()
+        self.client.put_object("landing", f"{folder}{self.prefix}{name}", io.BytesIO(data), len(data))
+
+    def pending(self) -> list[str]:
+        keys = [str(entry.object_name) for entry in self.client.list_objects("landing", recursive=True)]
+        return [key for key in keys if not key.startswith("refused/")]
+
+    def refused(self, key: str) -> tuple[str, str]:
+        """Bytes of a refused object, and the reason beside it."""
+        names = (f"refused/{key}", f"refused/{key}.reason.txt")
+        content, reason = (self.client.get_object("landing", name).read().decode() for name in names)
+        return content, reason
+
+    def wait(self) -> "Provider":
+        wait_until(lambda: not self.pending())
+        return self
+
+    def rows(
+        self, table: str = "critic_agg", columns: str = "_file, movie_title", order: str = "_loaded_at, _line"
+    ) -> list[tuple[str, ...]]:
+        """Rows that came of this provider's files, in their order; names without the prefix."""
+        file = "_file" if table == "critic_agg" else "file"
+        found = self.stack.sql(
+            "analyst",
+            f"select {columns} from bronze.{table} where strpos({file}, '{self.prefix}') = 1 order by {order}",
+        )
+        return [tuple(str(value).removeprefix(self.prefix) for value in row) for row in found]
+
+    def deliveries(self) -> list[tuple[str, ...]]:
+        return self.rows("deliveries", "file, status, rows, unreadable_rows", "loaded_at, file")
+
+    def unreadable(self) -> list[tuple[str, ...]]:
+        return self.rows("unreadable_rows", "file, line", "file, line")
+
+
+@pytest.fixture
+def provider(stack: Stack) -> Provider:
+    return Provider(stack).wait()
+
+
+def wait_until(condition: Callable[[], object]) -> None:
+    give_up = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < give_up, "it did not come to that"
+        time.sleep(0.5)
+
+
+def is_well(stack: Stack) -> bool:
+    """Answer of the service's own health check."""
+    try:
+        stack.exec("ingest", "python", "-m", "ingest.service", "health")
+    except subprocess.CalledProcessError:
+        return False
+    return True
+
+
+def test_a_file_is_rows_in_bronze_once(provider: Provider) -> None:
+    for _ in range(2):
+        provider.put("a.csv", "Up", "Coco")
+        provider.wait()
+    assert provider.rows() == [("a.csv", "Up"), ("a.csv", "Coco")]
+    assert provider.deliveries() == [("a.csv", "loaded", "2", "1")]
+    assert provider.unreadable() == [("a.csv", "4")]
+
+
+def test_quick_puts_under_one_name_are_deliveries_in_their_order(provider: Provider) -> None:
+    for title in ("Up", "Coco", "Coco", "Up"):
+        provider.put("a.csv", title)
+    provider.wait()
+    assert provider.rows(columns="movie_title") == [("Up",), ("Coco",), ("Up",)]
+    assert [row[1] for row in provider.deliveries()] == ["loaded"] * 3
+
+
+def test_the_folder_of_the_table_takes_any_name(provider: Provider) -> None:
+    name = 'what 100%? it\'s "this" & é漢😀+=#.txt'
+    provider.put(name, "Up", folder="critic_agg/critic_agg/")
+    provider.wait()
+    assert provider.rows() == [(name, "Up")]
+
+
+def test_a_refused_file_moves_aside_with_its_reason(provider: Provider) -> None:
+    provider.put_text("bad.csv", "movie_title\nUp\n")
+    provider.put("good.csv", "Up")
+    provider.wait()
+    key = f"critic_agg/{provider.prefix}bad.csv"
+    content, reason = provider.refused(key)
+    assert content == "movie_title\nUp\n"
+    assert "release_year" in reason and len(reason.splitlines()) == 1
+    assert sorted(row[:2] for row in provider.deliveries()) == [("bad.csv", "refused"), ("good.csv", "loaded")]
+    assert provider.rows() == [("good.csv", "Up")]
+
+
+@pytest.mark.parametrize("folder", ["", "nobody/", "critic_agg/too/deep/", "box_office/"])
+def test_a_file_for_no_table_moves_aside_with_its_reason(provider: Provider, folder: str) -> None:
+    provider.put_text("x.csv", "whatever", folder)
+    provider.wait()
+    content, reason = provider.refused(f"{folder}{provider.prefix}x.csv")
+    assert content == "whatever"
+    assert reason.startswith(f"{folder}{provider.prefix}x.csv: ") or "no contract takes" in reason
+    assert provider.deliveries() == []
+
+
+def put_many(provider: Provider, files: int) -> Callable[[], None]:
+    """Puts two versions of each of some files; gives a check that each is in bronze once, in order."""
+    names = [f"{number:03}.csv" for number in range(files)]
+    for version in ("1", "2"):
+        for name in names:
+            provider.put(name, f"{name} {version}")
+
+    def check() -> None:
+        provider.wait()
+        expected = [(name, f"{name} {version}") for name in names for version in ("1", "2")]
+        assert sorted(provider.rows(order="_file, _loaded_at")) == expected
+        assert provider.rows(order="_file, _loaded_at") == expected
+        assert sorted(provider.deliveries()) == sorted((name, "loaded", "1", "1") for name, _ in expected)
+        assert provider.unreadable() == [(name, "3") for name, _ in expected]
+
+    return check
+
+
+@contextmanager
+def scaled(stack: Stack, replicas: int) -> Iterator[None]:
+    def scale(to: int) -> None:
+        stack.compose("up", "--detach", "--no-deps", "--no-build", "--wait", "--scale", f"ingest={to}", "ingest")
+
+    scale(replicas)
+    try:
+        yield
+    finally:
+        scale(1)
+
+
+def test_two_services_at_work_on_the_same_files(stack: Stack, provider: Provider) -> None:
+    with scaled(stack, 2):
+        put_many(provider, 20)()
+
+
+def test_killed_in_the_middle_of_loads(stack: Stack, provider: Provider) -> None:
+    check = put_many(provider, 10)
+    for _ in range(4):
+        settled = len(provider.pending())
+        stack.compose("kill", "--signal", "KILL", "ingest")
+        stack.compose("start", "ingest")
+        wait_until(lambda settled=settled: len(provider.pending()) < max(settled, 1))  # type: ignore[misc]
+    check()
+    wait_until(lambda: is_well(stack))
+
+
+@pytest.mark.parametrize("service", ["postgres", "catalog-ingest", "gateway", "minio"])
+def test_a_service_is_gone_for_a_while(stack: Stack, provider: Provider, service: str) -> None:
+    check = put_many(provider, 5)
+    stack.compose("kill", "--signal", "KILL", service)
+    wait_until(lambda: not is_well(stack))
+    stack.compose("start", service)
+    wait_until(lambda: is_well(stack))
+    check()
+
+
+def test_storage_refuses_writes_for_a_while(stack: Stack, provider: Provider) -> None:
+    assert stack.python(STOP_WRITES, "ingest") == "done"
+    try:
+        check = put_many(provider, 3)
+        wait_until(lambda: not is_well(stack))
+    finally:
+        stack.compose("run", "--rm", "--no-deps", "-T", "provision")
+    wait_until(lambda: is_well(stack))
+    check()
+
+
+def test_the_log_is_lines_of_json_without_secrets(stack: Stack, provider: Provider) -> None:
+    provider.put("a.csv", "Up")
+    provider.wait()
+    log = stack.compose("logs", "--no-log-prefix", "ingest")
+    assert [line for line in log.splitlines() if not line.startswith('{"time": "')] == []
+    assert f'"file": "{provider.prefix}a.csv", "outcome": "2 read, 1 loaded, 1 unreadable"' in log
+    assert not [name for name in ("token_ingest", "s3_ingest") if stack.secrets[name] in log]
+
+
+def test_it_ends_at_once_when_it_is_told_to(stack: Stack) -> None:
+    stack.compose("stop", "--timeout", "60", "ingest")
+    (container,) = stack.compose("ps", "--all", "--quiet", "ingest").split()
+    state = subprocess.run(
+        ["docker", "inspect", "--format", "{{.State.ExitCode}}", container], capture_output=True, text=True, check=True
+    )
+    stack.compose("start", "ingest")
+    assert state.stdout.strip() == "0"
+    wait_until(lambda: is_well(stack))

@@ -1,0 +1,74 @@
+"""Each service that a build needs is killed in the middle of one; afterwards all is as if nothing had happened.
+
+Kills in the middle of loads are in test_ingest.py.
+"""
+
+import time
+
+import pytest
+
+from lakehouse.runtime.stack import StackLake
+from lakehouse.runtime.stack_wait import await_build
+from tests.journey.support import CRITIC
+from tests.parity.deliveries import TABLES
+from tests.stack.support import Stack
+from tests.stack.test_ingest import Provider, wait_until
+
+SERVICES = ["dbt", "trino", "minio", "postgres", "catalog", "gateway"]
+FILES, FILMS = 6, 20
+
+
+def up(stack: Stack) -> None:
+    stack.compose("up", "--detach", "--no-build", "--wait")
+
+
+def builds_begun(stack: Stack) -> int:
+    return stack.compose("logs", "--no-log-prefix", "dbt").count('"build started"')
+
+
+def deliver(provider: Provider, start: str) -> None:
+    for file in range(FILES):
+        lines = (f"{start} {file} {film},2009,98,8.7,298\n" for film in range(FILMS))
+        provider.put_text(f"{file}.csv", CRITIC + "".join(lines))
+
+
+def check(stack: Stack, lake: StackLake, start: str) -> None:
+    assert await_build(lake.trino, TABLES, lambda: None) is not None
+    for table in ("bronze.critic_agg", "silver.critic_agg", "gold.movies_unified"):
+        count = f"select count(*), count(distinct movie_title) from {table} where strpos(movie_title, '{start}') = 1"
+        assert stack.sql("analyst", count) == [[FILES * FILMS, FILES * FILMS]], table
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_killed_in_the_middle_of_a_build(stack: Stack, stack_lake: StackLake, service: str) -> None:
+    provider, start = Provider(stack).wait(), f"Kill {service} film"
+    begun = builds_begun(stack)
+    deliver(provider, start)
+    provider.wait()
+    wait_until(lambda: builds_begun(stack) > begun)
+    # At another point of the build with each service.
+    time.sleep(1.5 * SERVICES.index(service))
+    stack.compose("kill", "--signal", "KILL", service)
+    up(stack)
+    check(stack, stack_lake, start)
+
+
+def test_all_are_restarted_at_once(stack: Stack, stack_lake: StackLake) -> None:
+    provider, start = Provider(stack).wait(), "Restart film"
+    deliver(provider, start)
+    stack.compose("restart", "--timeout", "5")
+    up(stack)
+    provider.wait()
+    check(stack, stack_lake, start)
+
+
+def test_down_and_up_keeps_data_and_secrets(stack: Stack, stack_lake: StackLake) -> None:
+    provider, start = Provider(stack).wait(), "Down film"
+    deliver(provider, start)
+    provider.wait()
+    secrets = dict(stack.secrets)
+    stack.compose("down", "--timeout", "5")
+    up(stack)
+    del stack.__dict__["secrets"]
+    assert stack.secrets == secrets
+    check(stack, stack_lake, start)

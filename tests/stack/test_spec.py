@@ -1,0 +1,23 @@
+"""The specs of titles, numbers and ratios, on Trino; `make test` runs them on DuckDB."""
+
+import pytest
+
+from lakehouse.runtime.stack import StackLake
+from tests.parity.divergences import DIVERGENCES
+from tests.parity.letters import compared_differently
+from tests.spec.engines import Engine, on_duckdb, on_trino
+from tests.spec.test_numbers import test_numbers
+from tests.spec.test_ratios import test_ratio_is_exact, test_ratios
+from tests.spec.test_titles import test_titles
+
+__all__ = ["test_numbers", "test_ratio_is_exact", "test_ratios", "test_titles"]
+
+
+@pytest.fixture(scope="module")
+def engine(stack_lake: StackLake) -> Engine:
+    return on_trino(stack_lake.trino)
+
+
+def test_every_letter_is_compared_alike_but_for_the_listed_ones(engine: Engine) -> None:
+    # One that is listed and does not differ any more is to be taken off the list.
+    assert compared_differently(on_duckdb(), engine) == set(DIVERGENCES)
