@@ -153,6 +153,7 @@ def test_containers_that_are_well_and_not(monkeypatch: pytest.MonkeyPatch) -> No
         container("trino", "running", "healthy"),
         container("dbt", "running", "unhealthy"),
         container("minio", "exited", code=137),
+        container("gateway", "exited"),
     ]
     monkeypatch.setattr(doctor, "compose", lambda *_: "\n".join(lines))
     remedies = {each.what: each.remedy for each in doctor.containers()}
@@ -162,6 +163,7 @@ def test_containers_that_are_well_and_not(monkeypatch: pytest.MonkeyPatch) -> No
         "m-trino-1": "",
         "m-dbt-1": "see why: docker compose logs --tail 50 dbt",
         "m-minio-1": "start it: docker compose up --wait",
+        "m-gateway-1": "start it: docker compose up --wait",
     }
     monkeypatch.setattr(doctor, "compose", lambda *_: "")
     assert [each.remedy for each in doctor.containers()] == ["start it: docker compose up --wait"]
