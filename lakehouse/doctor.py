@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from ingest.connect import open_store
 from ingest.contract import Table
 from ingest.errors import MoviesError
+from ingest.landing import BUCKET, REFUSED
 from lakehouse.credentials import compose
 from lakehouse.runtime.lake import Lake
 from lakehouse.runtime.stack import StackLake
-from lakehouse.runtime.stack_wait import LANDING, reaching
+from lakehouse.runtime.stack_wait import reaching
 from lakehouse.runtime.trino_workshop import BUILT, bronze_snapshots, newest_build
 
 # These come to an end when the stack has started.
@@ -67,9 +68,10 @@ def containers() -> Iterator[Checked]:
 def landing(lake: StackLake) -> str:
     door = lake.landing
     with reaching(door):
-        waiting = open_store(door.endpoint, door.key, door.secret, door.ca).find(LANDING)
-    refused = sum(f"{LANDING}/refused/" in path and not path.endswith(".reason.txt") for path in waiting)
-    return f"{len([path for path in waiting if f'{LANDING}/refused/' not in path])} files waiting, {refused} refused"
+        waiting = open_store(door.endpoint, door.key, door.secret, door.ca).find(BUCKET)
+    refused = [path for path in waiting if path.startswith(f"{BUCKET}/{REFUSED}")]
+    reasons = sum(path.endswith(".reason.txt") for path in refused)
+    return f"{len(waiting) - len(refused)} files waiting, {len(refused) - reasons} refused"
 
 
 def gold(lake: StackLake, tables: dict[str, Table]) -> str:

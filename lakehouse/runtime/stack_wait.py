@@ -11,13 +11,14 @@ from ingest.connect import open_store
 from ingest.contract import Table
 from ingest.deliveries import Delivery, fingerprint
 from ingest.errors import MoviesError
+from ingest.landing import BUCKET as LANDING
+from ingest.landing import REFUSED
 from ingest.receipt import Receipt
 from lakehouse.runtime.trino_sql import START, TrinoSql
 from lakehouse.runtime.trino_workshop import BUILT, TEST_FAILED, bronze_snapshots, newest_build
 from lakehouse.settings import LandingDoor, Unreachable
 from lakehouse.transform import Build, TestFailed
 
-LANDING = "landing"
 LOOK_AGAIN_SECONDS = 1.0
 # Longer than the largest delivery or build takes; without an end, a stopped service would be waited for in vain.
 PATIENCE_SECONDS = 3600.0
@@ -86,7 +87,7 @@ def receipt_of(delivery: Delivery, sha256: str, before: Mapping[Any, Row], after
     row = after.get(slot)
     if row is None:
         raise MoviesError(
-            f"{delivery.name}: has left {LANDING}, and bronze.deliveries does not know it; look into {LANDING}/refused/"
+            f"{delivery.name}: has left {LANDING}, bronze.deliveries does not know it; look into {LANDING}/{REFUSED}"
         )
     repeat = row["status"] != "refused" and row == before.get(slot)
     counts = row["status"] != "refused" and not repeat

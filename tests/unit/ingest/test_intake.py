@@ -238,19 +238,23 @@ def test_an_outage_ends_the_round_and_is_made_good_by_the_next(
     assert loaded(catalog) == "A"
 
 
-def test_what_has_failed_lets_others_pass(
-    bucket: Bucket, catalog: Catalog, service: Callable[[], Service], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def put_two_of_which_one_fails(bucket: Bucket, error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
     original = Archive.put
 
     def put_but_one(archive: Archive, delivery: Any) -> Any:
         if delivery.name == "films_bad.csv":
-            raise ServiceUnavailableError("no answer")
+            raise error
         return original(archive, delivery)
 
     monkeypatch.setattr(Archive, "put", put_but_one)
     put(bucket, A, key="films/films_bad.csv")
     put(bucket, B)
+
+
+def test_what_has_failed_lets_others_pass(
+    bucket: Bucket, catalog: Catalog, service: Callable[[], Service], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_two_of_which_one_fails(bucket, ServiceUnavailableError("no answer"), monkeypatch)
     one = service()
     for _ in range(2):
         with pytest.raises(ServiceUnavailableError):
@@ -262,16 +266,7 @@ def test_what_has_failed_lets_others_pass(
 def test_a_fault_over_one_delivery_is_told_once_and_stops_no_other(
     bucket: Bucket, catalog: Catalog, service: Callable[[], Service], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = Archive.put
-
-    def put_but_one(archive: Archive, delivery: Any) -> Any:
-        if delivery.name == "films_bad.csv":
-            raise KeyError("bug")
-        return original(archive, delivery)
-
-    monkeypatch.setattr(Archive, "put", put_but_one)
-    put(bucket, A, key="films/films_bad.csv")
-    put(bucket, B)
+    put_two_of_which_one_fails(bucket, KeyError("bug"), monkeypatch)
     one = service()
     assert one.intake.round() == one.intake.round() == {"films/"}
     assert one.told == [("fault", "films_bad.csv"), ("delivery", "films.csv")]
