@@ -11,6 +11,7 @@ from testcontainers.compose import DockerCompose
 
 from lakehouse.runtime.stack import StackLake
 from lakehouse.settings import TrinoDoor, settings
+from tests.stack.providing import Provider
 from tests.stack.support import ROOT, Stack, run
 
 IMAGES = ("init", "catalog", "ingest", "dbt")
@@ -50,6 +51,11 @@ def stack(docker: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[St
 def stack_lake(stack: Stack) -> StackLake:
     """The same stack as the command `movies --runtime stack` sees it."""
     return StackLake(settings(stack.folder, "stack"))
+
+
+@pytest.fixture
+def provider(stack: Stack) -> Provider:
+    return Provider(stack).wait()
 
 
 @pytest.fixture

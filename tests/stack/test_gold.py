@@ -19,16 +19,11 @@ from lakehouse.service import CATALOG
 from lakehouse.settings import TrinoDoor
 from tests.journey.support import CRITIC
 from tests.parity.deliveries import TABLES
+from tests.stack.providing import Provider, wait_until
 from tests.stack.support import Stack
-from tests.stack.test_ingest import Provider, wait_until
 
 FILMS = 40
 NUMBERS = count(1)
-
-
-@pytest.fixture
-def provider(stack: Stack) -> Provider:
-    return Provider(stack).wait()
 
 
 def put_films(provider: Provider) -> str:

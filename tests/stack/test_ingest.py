@@ -1,20 +1,14 @@
 """Files put into landing are rows in bronze, each once, whatever happens to the services meanwhile."""
 
-import io
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import count
 
 import pytest
-from minio import Minio
 
+from tests.stack.providing import Provider, wait_until
 from tests.stack.support import Stack
 
-HEADER = "movie_title,release_year,critic_score_percentage,top_critic_score,total_critic_reviews_counted\n"
-PATIENCE_SECONDS = 300
-NUMBERS = count(1)
 # As root inside: takes from a user whatever lets it write, until `init.provision` gives it back.
 STOP_WRITES = """
 import json, sys
@@ -30,66 +24,6 @@ for statement in policy["Statement"]:
 admin.policy_add(user, policy=policy)
 json.dump("done", sys.stdout)
 """
-
-
-class Provider:
-    """Puts files of its own into landing; their names begin with something that no other test uses."""
-
-    def __init__(self, stack: Stack) -> None:
-        self.stack = stack
-        self.client: Minio = stack.s3("uploader")
-        self.prefix = f"critic_agg_t{next(NUMBERS)}_"
-
-    def put(self, name: str, *titles: str, folder: str = "critic_agg/") -> None:
-        """A file of one film a title, and one unreadable row."""
-        self.put_text(name, HEADER + "".join(f"{title},2009,98,8.7,298\n" for title in titles) + "short\n", folder)
-
-    def put_text(self, name: str, text: str, folder: str = "critic_agg/") -> None:
-        data = text.encode()
-        self.client.put_object("landing", f"{folder}{self.prefix}{name}", io.BytesIO(data), len(data))
-
-    def pending(self) -> list[str]:
-        keys = [str(entry.object_name) for entry in self.client.list_objects("landing", recursive=True)]
-        return [key for key in keys if not key.startswith("refused/")]
-
-    def refused(self, key: str) -> tuple[str, str]:
-        """Bytes of a refused object, and the reason beside it."""
-        names = (f"refused/{key}", f"refused/{key}.reason.txt")
-        content, reason = (self.client.get_object("landing", name).read().decode() for name in names)
-        return content, reason
-
-    def wait(self) -> "Provider":
-        wait_until(lambda: not self.pending())
-        return self
-
-    def rows(
-        self, table: str = "critic_agg", columns: str = "_file, movie_title", order: str = "_loaded_at, _line"
-    ) -> list[tuple[str, ...]]:
-        """Rows that came of this provider's files, in their order; names without the prefix."""
-        file = "_file" if table == "critic_agg" else "file"
-        found = self.stack.sql(
-            "analyst",
-            f"select {columns} from bronze.{table} where strpos({file}, '{self.prefix}') = 1 order by {order}",
-        )
-        return [tuple(str(value).removeprefix(self.prefix) for value in row) for row in found]
-
-    def deliveries(self) -> list[tuple[str, ...]]:
-        return self.rows("deliveries", "file, status, rows, unreadable_rows", "loaded_at, file")
-
-    def unreadable(self) -> list[tuple[str, ...]]:
-        return self.rows("unreadable_rows", "file, line", "file, line")
-
-
-@pytest.fixture
-def provider(stack: Stack) -> Provider:
-    return Provider(stack).wait()
-
-
-def wait_until(condition: Callable[[], object]) -> None:
-    give_up = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < give_up, "it did not come to that"
-        time.sleep(0.5)
 
 
 def is_well(stack: Stack) -> bool:

@@ -11,8 +11,8 @@ from lakehouse.runtime.stack import StackLake
 from lakehouse.runtime.stack_wait import await_build
 from tests.journey.support import CRITIC
 from tests.parity.deliveries import TABLES
+from tests.stack.providing import Provider, wait_until
 from tests.stack.support import Stack
-from tests.stack.test_ingest import Provider, wait_until
 
 SERVICES = ["dbt", "trino", "minio", "postgres", "catalog", "gateway"]
 FILES, FILMS = 6, 20

@@ -1,24 +1,37 @@
 """Trino scales out: workers join the coordinator, over TLS, and share its work."""
 
-import json
+import trino
 
+from tests.stack.providing import wait_until
 from tests.stack.support import Stack
-from tests.stack.test_ingest import wait_until
+
+NODES = "select count(*) from system.runtime.nodes where state = 'active'"
+JOIN = """
+    select count(*) from gold.movies_unified as unified
+    join silver.movie_matches as matched on unified.movie_id = matched.movie_id
+    join silver.movies as movie on unified.movie_id = movie.movie_id
+"""
+# Nodes that read rows, from storage or from each other, for the newest such query.
+READERS = f"""
+    select count(distinct node_id) from system.runtime.tasks where processed_input_rows > 0 and query_id = (
+        select max(query_id) from system.runtime.queries where trim(query) = trim('{JOIN}')
+    )
+"""
 
 
 def test_workers_form_one_cluster(stack: Stack) -> None:
     try:
         stack.compose("up", "--detach", "--no-build", "--wait", "--scale", "trino-worker=2", "trino-worker")
-        nodes = "select count(*) from system.runtime.nodes where state = 'active'"
-        wait_until(lambda: stack.sql("admin", nodes) == [[3]])
-        join = """
-            select count(*) from gold.movies_unified as a
-            join silver.movie_matches as b on a.movie_id = b.movie_id
-            join silver.movies as c on a.movie_id = c.movie_id
-        """
-        assert stack.sql("admin", join, "lake")[0][0] >= 93
-        plan = stack.sql("admin", f"explain (type distributed, format json) {join}", "lake")[0][0]
-        assert len(json.loads(plan)) > 1
+        wait_until(lambda: stack.sql("admin", NODES) == [[3]])
+        assert stack.sql("admin", JOIN)[0][0] >= 93
+        assert stack.sql("admin", READERS) == [[3]]
     finally:
         stack.compose("rm", "--force", "--stop", "trino-worker")
-    wait_until(lambda: stack.sql("admin", nodes) == [[1]])
+    wait_until(lambda: alone(stack))
+
+
+def alone(stack: Stack) -> bool:
+    try:
+        return stack.sql("admin", NODES) == [[1]]
+    except trino.exceptions.TrinoQueryError:  # it went to a node that has just gone
+        return False

@@ -1,0 +1,69 @@
+"""A provider's side of the stack: files put into landing, and what became of them."""
+
+import io
+import time
+from collections.abc import Callable
+from itertools import count
+
+from minio import Minio
+
+from tests.journey.support import CRITIC
+from tests.stack.support import Stack
+
+PATIENCE_SECONDS = 300
+NUMBERS = count(1)
+
+
+class Provider:
+    """Puts files of its own into landing; their names begin with something that no other test uses."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self.client: Minio = stack.s3("uploader")
+        self.prefix = f"critic_agg_t{next(NUMBERS)}_"
+
+    def put(self, name: str, *titles: str, folder: str = "critic_agg/") -> None:
+        """A file of one film a title, and one unreadable row."""
+        self.put_text(name, CRITIC + "".join(f"{title},2009,98,8.7,298\n" for title in titles) + "short\n", folder)
+
+    def put_text(self, name: str, text: str, folder: str = "critic_agg/") -> None:
+        data = text.encode()
+        self.client.put_object("landing", f"{folder}{self.prefix}{name}", io.BytesIO(data), len(data))
+
+    def pending(self) -> list[str]:
+        keys = [str(entry.object_name) for entry in self.client.list_objects("landing", recursive=True)]
+        return [key for key in keys if not key.startswith("refused/")]
+
+    def refused(self, key: str) -> tuple[str, str]:
+        """Bytes of a refused object, and the reason beside it."""
+        names = (f"refused/{key}", f"refused/{key}.reason.txt")
+        content, reason = (self.client.get_object("landing", name).read().decode() for name in names)
+        return content, reason
+
+    def wait(self) -> "Provider":
+        wait_until(lambda: not self.pending())
+        return self
+
+    def rows(
+        self, table: str = "critic_agg", columns: str = "_file, movie_title", order: str = "_loaded_at, _line"
+    ) -> list[tuple[str, ...]]:
+        """Rows that came of this provider's files, in their order; names without the prefix."""
+        file = "_file" if table == "critic_agg" else "file"
+        found = self.stack.sql(
+            "analyst",
+            f"select {columns} from bronze.{table} where strpos({file}, '{self.prefix}') = 1 order by {order}",
+        )
+        return [tuple(str(value).removeprefix(self.prefix) for value in row) for row in found]
+
+    def deliveries(self) -> list[tuple[str, ...]]:
+        return self.rows("deliveries", "file, status, rows, unreadable_rows", "loaded_at, file")
+
+    def unreadable(self) -> list[tuple[str, ...]]:
+        return self.rows("unreadable_rows", "file, line", "file, line")
+
+
+def wait_until(condition: Callable[[], object]) -> None:
+    give_up = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < give_up, "it did not come to that"
+        time.sleep(0.5)
