@@ -79,6 +79,11 @@ class Stack:
         path.write_text(self.credentials["ca"])
         return str(path)
 
+    def forget(self) -> None:
+        """Have secrets and certificate asked for again, after they may have changed."""
+        for known in ("credentials", "secrets", "ca"):
+            self.__dict__.pop(known, None)
+
     # ------------------------------------------------ Trino's door
 
     def sql(self, user: str, query: str, catalog: str = "lake") -> list[list[Any]]:

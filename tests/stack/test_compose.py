@@ -9,7 +9,8 @@ import pytest
 from tests.stack.support import ROOT, run
 
 MEGABYTE = 2**20
-JOBS = {"init", "provision", "demo", "credentials"}
+TOOLS = {"credentials", "volumes"}
+JOBS = {"init", "provision", "demo"} | TOOLS
 OWN_IMAGES = {"init", "catalog", "ingest", "dbt"}
 Service = dict[str, Any]
 
@@ -57,7 +58,7 @@ def test_every_service_proves_its_health_or_is_a_job(services: dict[str, Service
 
 def test_all_limits_together_are_4_gb(services: dict[str, Service]) -> None:
     limits = {name: int(service["mem_limit"]) // MEGABYTE for name, service in services.items()}
-    started = {name: limit for name, limit in limits.items() if replicas(services[name]) and name != "credentials"}
+    started = {name: limit for name, limit in limits.items() if replicas(services[name]) and name not in TOOLS}
     assert sum(started.values()) <= 4096, started
 
 
@@ -69,7 +70,7 @@ def test_the_header_tells_the_limits_as_they_are(services: dict[str, Service]) -
     header = (ROOT / "docker-compose.yml").read_text().split("\nx-guarded")[0]
     told = {name: int(limit) for name, limit in re.findall(r"^# ([\w-]+) .* (\d+) MB", header, re.MULTILINE)}
     limits = {name: int(service["mem_limit"]) // MEGABYTE for name, service in services.items()}
-    assert told == {name: limit for name, limit in limits.items() if name != "credentials"}
+    assert told == {name: limit for name, limit in limits.items() if name not in TOOLS}
     assert set(re.findall(r"^# ([\w-]+) {2,}", header, re.MULTILINE)) - {"service"} == set(services)
 
 
@@ -93,8 +94,8 @@ def test_nobody_has_more_rights_than_needed(services: dict[str, Service]) -> Non
         assert service["read_only"] and service["cap_drop"] == ["ALL"], name
         assert service["security_opt"] == ["no-new-privileges:true"], name
         assert not service.get("privileged") and service.get("pid") is None, name
-    assert {name for name, service in services.items() if service.get("user") in ("0", "root")} == {"init"}
-    assert {name for name, service in services.items() if service.get("cap_add")} == {"init"}
+    assert {name for name, service in services.items() if service.get("user") in ("0", "root")} == {"init", "volumes"}
+    assert {name for name, service in services.items() if service.get("cap_add")} == {"init", "volumes"}
 
 
 def test_logs_are_rotated(services: dict[str, Service]) -> None:
@@ -108,13 +109,13 @@ def test_secrets_come_by_volumes_of_one_reader(services: dict[str, Service]) -> 
     for name, service in services.items():
         for volume in service.get("volumes", []):
             if str(volume.get("source")).startswith("secrets-"):
-                assert name == "init" or volume.get("read_only"), name
+                assert name in ("init", "volumes") or volume.get("read_only"), name
                 readers.setdefault(volume["source"], set()).add(name)
     # A worker is Trino too.
     assert {
         len(names - {"init", "trino-worker"}) for volume, names in readers.items() if volume != "secrets-master"
     } == {1}
-    assert readers["secrets-master"] == {"init"}
+    assert readers["secrets-master"] == {"init", "volumes"}
 
 
 def test_the_example_names_every_setting_with_its_default() -> None:
