@@ -14,12 +14,15 @@ from minio.lifecycleconfig import (
 )
 from minio.versioningconfig import VersioningConfig
 
+# Files on their way into the archive; one that is a day old was left by a crash.
+ARRIVING = "archive/arriving/"
 ENDPOINT, REGION = "minio:9000", "us-east-1"
 POLICIES = Path("policies")
-# Days for which replaced and deleted versions are kept, by bucket and prefix. What is not named is kept for ever.
+# Days for which replaced and deleted versions are kept, by bucket and prefix. What is not named is kept for ever: the
+# archive, and what still lies in landing, where a covered version is a delivery too, however long ingest is away.
 KEEP_DAYS = {
-    "landing": {"": 30},
-    "lakehouse": {"warehouse/": 1, "archive/arriving/": 1},
+    "landing": {"refused/": 30},
+    "lakehouse": {"warehouse/": 1, ARRIVING: 1},
 }
 
 
@@ -29,17 +32,27 @@ def create_buckets(secret: dict[str, str]) -> None:
         if not client.bucket_exists(bucket):
             client.make_bucket(bucket)
         client.set_bucket_versioning(bucket, VersioningConfig(ENABLED))
-        client.set_bucket_lifecycle(bucket, LifecycleConfig([clean_up(*rule) for rule in prefixes.items()]))
+        client.set_bucket_lifecycle(bucket, LifecycleConfig([tidy(), *(clean_up(*rule) for rule in prefixes.items())]))
+
+
+def tidy() -> Rule:
+    """For the whole bucket: what was begun and never finished, and marks of deletion with nothing left to hide."""
+    return Rule(
+        ENABLED,
+        rule_id="leftovers",
+        rule_filter=Filter(prefix=""),
+        expiration=Expiration(expired_object_delete_marker=True),
+        abort_incomplete_multipart_upload=AbortIncompleteMultipartUpload(1),
+    )
 
 
 def clean_up(prefix: str, days: int) -> Rule:
     return Rule(
         ENABLED,
-        rule_id=f"old versions of {prefix or 'all'}",
+        rule_id=f"old versions of {prefix}",
         rule_filter=Filter(prefix=prefix),
         noncurrent_version_expiration=NoncurrentVersionExpiration(days),
-        expiration=Expiration(expired_object_delete_marker=True),
-        abort_incomplete_multipart_upload=AbortIncompleteMultipartUpload(1),
+        expiration=Expiration(days=days) if prefix == ARRIVING else None,
     )
 
 

@@ -60,7 +60,7 @@ class Workshop(ABC):
         """Make what was built the current rows of the tables people read; gives the names of those that differed."""
 
     @abstractmethod
-    def record(self, build: dict[str, Any], built_from: str) -> None:
+    def record(self, build: Build, built_from: str) -> None:
         """Remember a good build in `gold.builds`."""
 
     def variables(self, bronze: dict[str, int | None]) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def transform(workshop: Workshop, on_start: Callable[[], None] = lambda: None) -
         published = workshop.publish(outcome.built)
     build = Build(len(outcome.built), outcome.tests, published, warnings)
     # Last of all: a build that was cut short before this line is simply done again.
-    workshop.record(record_of(build), built_from)
+    workshop.record(build, built_from)
     return build
 
 

@@ -15,7 +15,7 @@ from ingest.bronze import without_history
 from ingest.table import RESERVED_TABLES
 from lakehouse.dbt_run import DATABASE, Built
 from lakehouse.publish import publish
-from lakehouse.transform import BUILDS, Workshop
+from lakehouse.transform import BUILDS, Build, Workshop, record_of
 
 if TYPE_CHECKING:  # the lake makes its workshop
     from lakehouse.runtime.embedded import EmbeddedLake
@@ -65,8 +65,8 @@ class DuckdbWorkshop(Workshop):
             )
         ]
 
-    def record(self, build: dict[str, Any], built_from: str) -> None:
-        rows = pa.Table.from_pylist([build])
+    def record(self, build: Build, built_from: str) -> None:
+        rows = pa.Table.from_pylist([record_of(build)])
         rows = rows.set_column(0, "built_at", rows["built_at"].cast(pa.timestamp("us", "UTC")))
         builds = without_history(self.lake.catalog.create_table_if_not_exists(BUILDS, rows.schema))
         # As a property of the snapshot: what was built from what is then known without reading a file.

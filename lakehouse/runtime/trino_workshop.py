@@ -9,7 +9,7 @@ from typing import Any
 
 from lakehouse.dbt_run import Built
 from lakehouse.runtime.trino_sql import TrinoSql
-from lakehouse.transform import BUILDS, Workshop
+from lakehouse.transform import BUILDS, Build, Workshop, record_of
 
 AUDIT = "audit"
 BUILT, TEST_FAILED, FAILED = "built", "test failed", "failed"
@@ -97,8 +97,9 @@ class TrinoWorkshop(Workshop):
         [answer] = self.trino.rows(f"select count(*) as different from ({' union '.join(queries)})")
         return bool(answer["different"] == 1)
 
-    def record(self, build: dict[str, Any], built_from: str) -> None:
-        self.note(build | {"status": BUILT, "built_from": built_from})
+    def record(self, build: Build, built_from: str) -> None:
+        notes = "; ".join(build.warnings) or None
+        self.note(record_of(build) | {"status": BUILT, "notes": notes, "built_from": built_from})
         self.audit_is_whole = True
 
     def note(self, build: dict[str, Any]) -> None:

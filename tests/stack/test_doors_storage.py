@@ -23,7 +23,7 @@ RIGHTS = """
  lakehouse/warehouse/doors_test                       |        |         |                |       |        |
  lakehouse/warehouse/bronze/doors_test/data/a         | gp     |         |                | g     | g      |
  lakehouse/warehouse/bronze/doors_test/metadata/a.avro          | gp | g   |               | g     | g      |
- lakehouse/warehouse/bronze/doors_test/metadata/a.metadata.json | g  | g   | gp            | g     | g      |
+ lakehouse/warehouse/bronze/doors_test/metadata/a.metadata.json | g  | g   | gpd           | g     | g      |
  lakehouse/warehouse/silver/doors_test/data/a         |        | d       |                | gpdl  | g      |
  lakehouse/warehouse/silver/doors_test/metadata/a.avro          |    | gd  |               | gpdl  | g      |
  lakehouse/warehouse/silver/doors_test/metadata/a.metadata.json |    | gpd | g             | gdl   | g      |
@@ -175,12 +175,21 @@ def test_the_door_serves_objects_and_no_administration(stack: Stack) -> None:
 
 def test_buckets_keep_versions_and_clean_up(stack: Stack) -> None:
     root = stack.s3("root")
-    kept = {}
+    kept, expire, tidied = {}, set(), set()
     for bucket in ("landing", "lakehouse"):
         assert root.get_bucket_versioning(bucket).status == "Enabled"
         lifecycle = root.get_bucket_lifecycle(bucket)
         assert lifecycle
         for rule in lifecycle.rules:
-            assert rule.noncurrent_version_expiration and rule.rule_filter and rule.status == "Enabled"
-            kept[bucket, rule.rule_filter.prefix] = rule.noncurrent_version_expiration.noncurrent_days
-    assert kept == {("landing", ""): 30, ("lakehouse", "warehouse/"): 1, ("lakehouse", "archive/arriving/"): 1}
+            assert rule.rule_filter and rule.status == "Enabled"
+            place = (bucket, rule.rule_filter.prefix or "")
+            if rule.noncurrent_version_expiration:
+                kept[place] = rule.noncurrent_version_expiration.noncurrent_days
+            if rule.expiration and rule.expiration.days:
+                expire.add(place)
+            if rule.abort_incomplete_multipart_upload:
+                tidied.add(place)
+    assert tidied == {("landing", ""), ("lakehouse", "")}
+    # What waits in landing and what is in the archive never goes, whatever covers it.
+    assert kept == {("landing", "refused/"): 30, ("lakehouse", "warehouse/"): 1, ("lakehouse", "archive/arriving/"): 1}
+    assert expire == {("lakehouse", "archive/arriving/")}

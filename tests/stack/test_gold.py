@@ -12,11 +12,12 @@ import pytest
 from ingest.health import Health
 from lakehouse import builder, dbt_run
 from lakehouse.runtime.stack import StackLake
-from lakehouse.runtime.stack_wait import await_build
+from lakehouse.runtime.stack_wait import await_build, outcome
 from lakehouse.runtime.trino_sql import TrinoSql
-from lakehouse.runtime.trino_workshop import newest_build
+from lakehouse.runtime.trino_workshop import TrinoWorkshop, newest_build
 from lakehouse.service import CATALOG
 from lakehouse.settings import TrinoDoor
+from lakehouse.transform import Build
 from tests.journey.support import CRITIC
 from tests.parity.deliveries import TABLES
 from tests.stack.providing import Provider, wait_until
@@ -52,6 +53,15 @@ def test_only_what_is_downstream_of_the_change_is_built(stack_lake: StackLake, p
     assert 0 < build["models"] < 15
     assert "silver.stg_critic_agg" in build["published"].split(", ")
     assert "silver.stg_audience_pulse" not in build["published"]
+
+
+def test_warnings_of_a_good_build_are_told(stack_lake: StackLake, as_dbt: TrinoDoor, tmp_path: Path) -> None:
+    build = built(stack_lake)
+    workshop = TrinoWorkshop(TrinoSql(as_dbt, CATALOG), TABLES, tmp_path)
+    workshop.record(Build(2, 3, ["gold.a", "gold.b"], ["one is late", "another, too"]), build["built_from"])
+    told = newest_build(stack_lake.trino)
+    assert told and told["warnings"] == 2
+    assert outcome(told) == Build(2, 3, ["gold.a", "gold.b"], ["one is late; another, too"])
 
 
 class Reader:

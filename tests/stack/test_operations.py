@@ -1,7 +1,6 @@
 """What docs/operations.md tells operators to type does what it says there."""
 
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from minio.error import S3Error
 from trino.exceptions import HttpError
 
 from tests.stack.providing import Provider, wait_until
-from tests.stack.support import ROOT, Stack
+from tests.stack.support import ROOT, Stack, run
 
 
 def commands(heading: str) -> list[str]:
@@ -22,7 +21,7 @@ def commands(heading: str) -> list[str]:
 def type_in(block: str, at: Path) -> None:
     """Run a block as a person would, with files beside it kept out of the repository."""
     script = block.replace("lakehouse.tar", str(at / "lakehouse.tar")).replace("up --wait", "up --wait --no-build")
-    subprocess.run(["bash", "-euc", script], cwd=ROOT, check=True, capture_output=True, text=True)
+    run(["bash", "-euc", script])
 
 
 def test_a_backup_brings_back_what_was(stack: Stack, provider: Provider, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from lakehouse.publish import publish
 from lakehouse.runtime.duckdb_workshop import DuckdbWorkshop
 from lakehouse.runtime.embedded import EmbeddedLake
 from lakehouse.settings import Settings
-from lakehouse.transform import Build, inputs, record_of
+from lakehouse.transform import Build, inputs
 
 Rows = list[dict[str, Any]]
 
@@ -44,7 +44,7 @@ def write(connection: duckdb.DuckDBPyConnection, query: str, built: Path) -> Non
 def record(lake: EmbeddedLake, build: Build = BUILD, built_from: str | None = None) -> None:
     """Remembers a good build, of bronze as it is if not said otherwise."""
     workshop = DuckdbWorkshop(lake)
-    workshop.record(record_of(build), built_from or inputs(workshop, workshop.bronze()))
+    workshop.record(build, built_from or inputs(workshop, workshop.bronze()))
 
 
 def read(lake: EmbeddedLake, name: str) -> Rows:
