@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ingest.errors import MoviesError
 from ingest.health import Health, complaint
-from ingest.service import say
+from ingest.service import AsEvents, say
 from lakehouse.settings import Credentials, Unreachable, trino_door
 
 CATALOG, USER = "lake_rw", "dbt"
@@ -62,9 +62,8 @@ def main(arguments: list[str]) -> int:
         return 1 if wrong else 0
     # As the first process of a container nobody else ends it; a build that is cut short is simply done again.
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
-    # The log is for events of this service; a client's retries are told when they were in vain.
-    for name in ("trino", "keyring"):
-        logging.getLogger(name).setLevel(logging.ERROR)
+    # A client's retries are told when they were in vain.
+    logging.basicConfig(handlers=[AsEvents(logging.ERROR)])
     # dbt's client would take these in the place of the stack's own certificates.
     for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
         os.environ.pop(name, None)

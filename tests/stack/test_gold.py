@@ -64,6 +64,13 @@ def test_warnings_of_a_good_build_are_told(stack_lake: StackLake, as_dbt: TrinoD
     assert outcome(told) == Build(2, 3, ["gold.a", "gold.b"], ["one is late; another, too"])
 
 
+def test_the_log_is_lines_of_json(stack: Stack, stack_lake: StackLake) -> None:
+    built(stack_lake)
+    log = stack.compose("logs", "--no-log-prefix", "dbt").splitlines()
+    assert any('"build done"' in line for line in log)
+    assert [line for line in log if not line.startswith('{"time": "')] == []
+
+
 class Reader:
     """Asks gold in a loop, as a dashboard does."""
 
