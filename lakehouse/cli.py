@@ -260,7 +260,7 @@ def main() -> NoReturn:
     except Exception as error:
         if "--debug" in sys.argv:
             traceback.print_exc()
-        print(f"movies: {described(error)}", file=sys.stderr)
+        print(f"movies: {described(error)}".translate(show.CONTROL), file=sys.stderr)
         sys.exit(error.exit_code if isinstance(error, MoviesError) else 1)
 
 

@@ -11,13 +11,17 @@ from rich.markup import escape
 from rich.table import Table
 
 
+# What would move the cursor or colour the screen, as a title may try, is shown for what it is. Lines and tabs may stay.
+CONTROL = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
+
+
 def console() -> Console:
     """Made when it is needed: a test or a pipe may have put another stdout in place since the start."""
     return Console(file=sys.stdout, highlight=False, soft_wrap=True, emoji=False)
 
 
 def say(line: str) -> None:
-    console().print(line, markup=False)
+    console().print(line.translate(CONTROL), markup=False)
 
 
 def as_json(answer: object) -> None:
@@ -57,7 +61,7 @@ def shown(column: str, value: Any) -> str:
     """
     if value is None:
         return ""
-    return f"{value:,}" if is_number(value) and not column.endswith("year") else str(value)
+    return f"{value:,}" if is_number(value) and not column.endswith("year") else str(value).translate(CONTROL)
 
 
 def plain(value: Any) -> str:
@@ -68,7 +72,8 @@ def plain(value: Any) -> str:
     'two\\\\tcells'
     """
     text = "" if value is None else str(value)
-    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    text = text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    return text.translate(CONTROL)
 
 
 def is_number(value: Any) -> bool:

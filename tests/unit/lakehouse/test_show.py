@@ -48,6 +48,15 @@ def test_a_cell_in_a_pipe_never_breaks_the_line(capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out == "a\tb\nx\\ty\\r\\nz\\\\n\t[bold]:heart:\n"
 
 
+def test_a_title_does_not_command_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    evil = "\x1b[2J\x9b31mUp\x07\x7f"
+    show.table([{"film": evil}])
+    show.say(f"{evil} é\n漢")
+    assert capsys.readouterr().out == "film\n\\x1b[2J\\x9b31mUp\\x07\\x7f\n\\x1b[2J\\x9b31mUp\\x07\\x7f é\n漢\n"
+    drawn = on_a_terminal(lambda: show.table([{"film": evil}]))
+    assert "\\x1b[2J\\x9b31mUp\\x07\\x7f" in drawn and "\x07" not in drawn
+
+
 def test_no_rows(capsys: pytest.CaptureFixture[str]) -> None:
     show.table([], columns=["a", "b"])
     assert capsys.readouterr().out == "a\tb\n"
