@@ -17,6 +17,8 @@ DBT_FOLDER = Path("/tmp/dbt")
 # A model may fail because Trino was killed under it; one that fails again and again will not mend itself.
 ATTEMPTS = 3
 LONGEST_BUILD_SECONDS = 3600.0
+# Files that are delivered together are loaded one after the other, in about a second each; one build serves them all.
+QUIET_SECONDS, LONGEST_WAIT_SECONDS = 1.5, 15.0
 
 
 class Builder:
@@ -39,10 +41,27 @@ class Builder:
 
     def look(self) -> str | None:
         """Build if need be; gives what is wrong with the newest data, if anything. MoviesError: try again later."""
-        now = inputs(self.workshop, self.workshop.bronze())
-        if now != self.workshop.last_inputs() and now not in self.given_up:
+        now = self.inputs()
+        if self.is_new(now):
+            now = self.settled(now)
+        if self.is_new(now):
             self.build(now)
         return self.given_up.get(now)
+
+    def inputs(self) -> str:
+        return inputs(self.workshop, self.workshop.bronze())
+
+    def is_new(self, now: str) -> bool:
+        return now != self.workshop.last_inputs() and now not in self.given_up
+
+    def settled(self, now: str) -> str:
+        """What there is to build from once nothing more has come for QUIET_SECONDS, or in the end all the same."""
+        for _ in range(int(LONGEST_WAIT_SECONDS / QUIET_SECONDS)):
+            time.sleep(QUIET_SECONDS)
+            before, now = now, self.inputs()
+            if now == before:
+                break
+        return now
 
     def build(self, now: str) -> None:
         self.health.busy(LONGEST_BUILD_SECONDS)

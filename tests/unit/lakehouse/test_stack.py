@@ -174,6 +174,8 @@ class FakeWorkshop:
 
     def __init__(self) -> None:
         self.now, self.last = "one", "none"
+        self.coming: list[str] = []
+        self.waited = 0.0
         self.notes: list[dict[str, Any]] = []
         self.failing: list[MoviesError] = []
         self.builds = 0
@@ -186,6 +188,10 @@ class FakeWorkshop:
 
     def note(self, row: dict[str, Any]) -> None:
         self.notes.append(row)
+
+    def sleep(self, seconds: float) -> None:
+        self.waited += seconds
+        self.now = self.coming.pop(0) if self.coming else self.now
 
     def transform(self, workshop: Any, on_start: Any) -> Build:
         self.builds += 1
@@ -200,6 +206,7 @@ def workshop(monkeypatch: pytest.MonkeyPatch) -> FakeWorkshop:
     fake = FakeWorkshop()
     monkeypatch.setattr(building, "inputs", lambda *_: fake.now)
     monkeypatch.setattr(building, "transform", fake.transform)
+    monkeypatch.setattr("lakehouse.builder.time.sleep", fake.sleep)
     return fake
 
 
@@ -216,6 +223,22 @@ def test_it_builds_once(builder: building.Builder, workshop: FakeWorkshop) -> No
     workshop.now = "two"
     builder.look()
     assert workshop.builds == 2
+
+
+def test_what_comes_together_is_built_together(builder: building.Builder, workshop: FakeWorkshop) -> None:
+    workshop.coming = ["two", "three"]
+    builder.look()
+    assert (workshop.builds, workshop.last) == (1, "three")
+    assert workshop.waited == 3 * building.QUIET_SECONDS
+    builder.look()
+    assert workshop.waited == 3 * building.QUIET_SECONDS
+
+
+def test_deliveries_that_never_end_do_not_put_off_a_build(builder: building.Builder, workshop: FakeWorkshop) -> None:
+    workshop.coming = [str(number) for number in range(1000)]
+    builder.look()
+    assert workshop.builds == 1
+    assert workshop.waited <= building.LONGEST_WAIT_SECONDS
 
 
 def test_a_failed_data_test_is_left_alone_until_something_changes(
