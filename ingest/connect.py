@@ -42,7 +42,7 @@ def open_store(endpoint: str, key: str, secret: str, ca: Path | None = None) -> 
 
     Nothing that was listed is remembered, since others put and take objects all the time.
     """
-    return fsspec.filesystem(
+    store = fsspec.filesystem(
         "s3",
         endpoint_url=endpoint,
         key=key,
@@ -50,9 +50,11 @@ def open_store(endpoint: str, key: str, secret: str, ca: Path | None = None) -> 
         use_listings_cache=False,
         default_block_size=BLOCK_BYTES,
         client_kwargs={"region_name": REGION} | ({"verify": str(ca)} if ca else {}),
-        # Few tries here: s3fs makes its own, and to find out that the store is gone must not take long.
         config_kwargs={"s3": {"addressing_style": "path"}, "retries": {"mode": "standard", "total_max_attempts": 2}},
     )
+    # Few tries, each of which makes two: where a name is gone, one alone takes seconds. Whoever calls goes on trying.
+    store.retries = 2
+    return store
 
 
 class PunctualCatalog(RestCatalog):

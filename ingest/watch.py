@@ -8,8 +8,9 @@ from ingest.health import Health
 from ingest.intake import FAULTS, Intake, Say
 
 PEEK_SECONDS = 2.0
-# Tries of a round, 15 seconds in all, before the service says that it is not well; it goes on trying.
-TRIES = 5
+# A trouble that has lasted this long means that the service is not well; it goes on trying. Five tries, if each fails
+# at once; one, if it takes that long to find out that the store is gone.
+TROUBLE_SECONDS = 15.0
 LONGEST_PAUSE = 15.0
 # A catalog may answer with a whole schema.
 LONGEST_TEXT = 500
@@ -28,6 +29,7 @@ class Watch:
         self.reconcile_seconds = reconcile_seconds
         self.trouble = ""
         self.tries = 0
+        self.well_at = 0.0
         self.has_emptied_landing = False
         intake.on_progress = self.progress
 
@@ -39,6 +41,8 @@ class Watch:
         """One good round, however many tries that takes; gives what is known to lie at the top of landing."""
         while True:
             self.health.busy(BUSY_SECONDS)
+            if not self.trouble:
+                self.well_at = time.monotonic()
             try:
                 seen = self.intake.round()
             except Exception as error:
@@ -58,7 +62,7 @@ class Watch:
         """Something was done, so that no trouble is left. Not the end of a round: there may always be more to do."""
         if self.trouble:
             self.say("recovered", outcome="deliveries are taken in again")
-        self.trouble, self.tries = "", 0
+        self.trouble, self.tries, self.well_at = "", 0, time.monotonic()
         if self.has_emptied_landing:
             self.health.good(BUSY_SECONDS)
 
@@ -71,7 +75,7 @@ class Watch:
             trace = {"trace": "".join(traceback.format_exception(error))} if is_fault else {}
             self.say("trouble", outcome=f"{text} (tried again until it works)", **trace)
         self.trouble = trouble
-        if self.tries >= TRIES:
+        if time.monotonic() - self.well_at >= TROUBLE_SECONDS:
             self.health.bad(text)
 
     def wait(self, seen: set[str]) -> None:

@@ -11,7 +11,9 @@ from ingest.errors import BadContract
 from ingest.health import Health, complaint
 from ingest.intake import Intake
 from ingest.service import AsEvents, main, settings_from
-from ingest.watch import BUSY_SECONDS, GOOD_SECONDS, TRIES, Watch
+from ingest.watch import BUSY_SECONDS, GOOD_SECONDS, TROUBLE_SECONDS, Watch
+
+TRIES = 5
 
 
 class Clock:
@@ -116,6 +118,8 @@ class Script:
         if what == "progress":
             self.on_progress()
             what = OSError("then it broke")
+        if isinstance(what, TimeoutError):
+            self.clock.sleep(TROUBLE_SECONDS)
         if isinstance(what, Exception):
             raise what
         return cast(set[str], what)
@@ -163,6 +167,13 @@ def test_health_turns_bad_after_some_tries_which_go_on(clock: Clock, file: Path)
     assert script.begun == [0, 30, 31, 33, 37, 45, 60]
     assert told == ["ready", "trouble"]
     watch(clock, file, [*[OSError("no room")] * TRIES, set()], [])
+    assert complaint(file) is None
+
+
+def test_health_turns_bad_at_the_first_try_that_takes_as_long(clock: Clock, file: Path) -> None:
+    watch(clock, file, [set(), TimeoutError("gone")], [])
+    assert "TimeoutError: gone" in str(complaint(file))
+    watch(clock, file, [set(), OSError("no room"), "progress", OSError("no room")], [])
     assert complaint(file) is None
 
 
