@@ -50,7 +50,7 @@ class Stack:
 
     def compose(self, *arguments: str, given: str = "") -> str:
         """What `docker compose` prints; CalledProcessError, with what it complains of as a note, when it fails."""
-        return run(["docker", "compose", "-p", self.project, *arguments], given)
+        return run(["docker", "compose", "--ansi", "never", "-p", self.project, *arguments], given)
 
     def exec(self, service: str, *command: str) -> str:
         """Output of a command in a running container."""

@@ -1,7 +1,5 @@
 """Trino scales out: workers join the coordinator, over TLS, and share its work."""
 
-import trino
-
 from tests.stack.providing import wait_until
 from tests.stack.support import Stack
 
@@ -20,18 +18,8 @@ READERS = f"""
 
 
 def test_workers_form_one_cluster(stack: Stack) -> None:
-    try:
-        stack.compose("up", "--detach", "--no-build", "--wait", "--scale", "trino-worker=2", "trino-worker")
-        wait_until(lambda: stack.sql("admin", NODES) == [[3]])
-        assert stack.sql("admin", JOIN)[0][0] >= 93
-        assert stack.sql("admin", READERS) == [[3]]
-    finally:
-        stack.compose("rm", "--force", "--stop", "trino-worker")
-    wait_until(lambda: alone(stack))
-
-
-def alone(stack: Stack) -> bool:
-    try:
-        return stack.sql("admin", NODES) == [[1]]
-    except trino.exceptions.TrinoQueryError:  # it went to a node that has just gone
-        return False
+    """The last of these tests: for a minute after a worker has gone, queries may still be sent to it."""
+    stack.compose("up", "--detach", "--no-build", "--wait", "--scale", "trino-worker=2", "trino-worker")
+    wait_until(lambda: stack.sql("admin", NODES) == [[3]])
+    assert stack.sql("admin", JOIN)[0][0] >= 93
+    assert stack.sql("admin", READERS) == [[3]]
