@@ -28,6 +28,9 @@ class Builder:
         self.trino = trino
         self.health = health
         self.attempts = 0
+        # Of `bronze.deliveries`, which every load ends with: to ask for that alone costs Trino little.
+        self.seen: object = "nothing yet"
+        self.wrong: str | None = None
 
     @cached_property
     def workshop(self) -> TrinoWorkshop:
@@ -41,27 +44,27 @@ class Builder:
 
     def look(self) -> str | None:
         """Build if need be; gives what is wrong with the newest data, if anything. MoviesError: try again later."""
-        now = self.inputs()
-        if self.is_new(now):
-            now = self.settled(now)
-        if self.is_new(now):
-            self.build(now)
-        return self.given_up.get(now)
+        newest = self.workshop.newest_load()
+        if newest != self.seen:
+            newest = self.settled(newest)
+            self.wrong = self.look_closely()
+            self.seen = newest
+        return self.wrong
 
-    def inputs(self) -> str:
-        return inputs(self.workshop, self.workshop.bronze())
-
-    def is_new(self, now: str) -> bool:
-        return now != self.workshop.last_inputs() and now not in self.given_up
-
-    def settled(self, now: str) -> str:
-        """What there is to build from once nothing more has come for QUIET_SECONDS, or in the end all the same."""
+    def settled(self, newest: int | None) -> int | None:
+        """The newest load once no other has followed for QUIET_SECONDS, or in the end all the same."""
         for _ in range(int(LONGEST_WAIT_SECONDS / QUIET_SECONDS)):
             time.sleep(QUIET_SECONDS)
-            before, now = now, self.inputs()
-            if now == before:
+            before, newest = newest, self.workshop.newest_load()
+            if newest == before:
                 break
-        return now
+        return newest
+
+    def look_closely(self) -> str | None:
+        now = inputs(self.workshop, self.workshop.bronze())
+        if now != self.workshop.last_inputs() and now not in self.given_up:
+            self.build(now)
+        return self.given_up.get(now)
 
     def build(self, now: str) -> None:
         self.health.busy(LONGEST_BUILD_SECONDS)

@@ -108,11 +108,12 @@ def receipt_of(delivery: Delivery, sha256: str, before: Mapping[Any, Row], after
 
 def await_build(trino: TrinoSql, tables: Mapping[str, Table], on_start: Callable[[], None]) -> Build:
     """Wait until the dbt service has built what bronze holds now; TestFailed when its data tests fail on it."""
-    started = False
+    started, seen = False, None
     for _ in looking("gold does not follow bronze"):
-        bronze, build = bronze_snapshots(trino, tables), newest_build(trino)
-        if build and build["bronze"] == bronze:
+        build = newest_build(trino)
+        if build and build != seen and build["bronze"] == bronze_snapshots(trino, tables):
             return outcome(build) if started else Build()
+        seen = build
         if not started:
             on_start()
             started = True

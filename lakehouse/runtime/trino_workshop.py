@@ -48,6 +48,10 @@ class TrinoWorkshop(Workshop):
     def bronze(self) -> dict[str, int | None]:
         return bronze_snapshots(self.trino, self.tables)
 
+    def newest_load(self) -> int | None:
+        """A number that changes with every load."""
+        return bronze_snapshots(self.trino, ["deliveries"])["deliveries"]
+
     def last_inputs(self) -> str | None:
         build = newest_build(self.trino, f"where status = '{BUILT}'")
         return build["built_from"] if build else None

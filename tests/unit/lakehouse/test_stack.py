@@ -183,6 +183,9 @@ class FakeWorkshop:
     def bronze(self) -> dict[str, int | None]:
         return {}
 
+    def newest_load(self) -> int | None:
+        return hash(self.now)
+
     def last_inputs(self) -> str:
         return self.last
 
