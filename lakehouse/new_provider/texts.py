@@ -49,12 +49,12 @@ def flow(names: list[str]) -> str:
 
 def block(key: str, entries: dict[str, str]) -> str:
     """A mapping among a table's keys, in their depth; nothing where it is empty."""
-    return indented(dumped({key: entries}).strip().split("\n"), 4) + "\n" if entries else ""
+    # Line ends of Unicode, as a header may have them, would be written as they are and then read as spaces.
+    readable = "".join(entries).isprintable()
+    return indented(dumped({key: entries}, readable).strip().split("\n"), 4) + "\n" if entries else ""
 
 
-def dumped(document: Any) -> str:
-    # Line ends of Unicode, as a header may have them, would be written as they are and read as something else.
-    readable = str(document).isprintable()
+def dumped(document: Any, readable: bool = True) -> str:
     return yaml.safe_dump(document, sort_keys=False, allow_unicode=readable, width=10_000)
 
 
