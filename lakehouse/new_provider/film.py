@@ -60,7 +60,7 @@ def is_title(values: Values) -> bool:
     if len(there) < MOSTLY * len(values) or not there:
         return False
     odd = max(share(there, pattern) for pattern in (NUMBER, USD, DATE, CODE))
-    return odd < 1 - MOSTLY and len(set(there)) > len(there) / 2
+    return odd < 0.5 and len(set(there)) > len(there) / 2
 
 
 def year_rank(said: set[str]) -> int:

@@ -94,12 +94,12 @@ def csv_header(path: Path, encoding: str, delimiter: str) -> list[str]:
 
 
 def json_keys(path: Path, encoding: str) -> list[str]:
-    """Keys of the first piece's objects as they appear, but for those of nested values, which are no columns."""
+    """Keys of the first objects as they appear, but for those of nested values, which are no columns."""
     keys: dict[str, bool] = {}
     with path.open("rb") as stream:
-        for items in islice(read_items(text_pieces(stream, path.name, encoding)), 1):
-            for key, value in chain.from_iterable(item for item in items.values if isinstance(item, tuple)):
-                keys[key] = keys.get(key, True) and not isinstance(value, list | tuple)
+        items = (item for piece in read_items(text_pieces(stream, path.name, encoding)) for item in piece.values)
+        for key, value in chain.from_iterable(item for item in islice(items, ROWS_SEEN) if isinstance(item, tuple)):
+            keys[key] = keys.get(key, True) and not isinstance(value, list | tuple)
     if not keys:
         raise Refused("no objects with keys in it; deliver an array of objects, or one object a line")
     return [key for key, plain in keys.items() if plain]
@@ -109,7 +109,8 @@ def named(headers: list[str]) -> list[str]:
     """The headers that name a column; the reader keeps what stands in columns without a name."""
     names = [header for header in headers if header.strip()]
     if len(names) < 2:
-        raise Refused(f"header: names only {', '.join(map(repr, names)) or 'nothing'}; a title and a year are due")
+        found = ", ".join(map(repr, names)) or "nothing"
+        raise Refused(f"a title and a year are due, and found: {found}; deliver one row a film with both")
     seen: dict[str, str] = {}
     for name in names:
         if (first := seen.setdefault(fold(name), name)) is not name:
@@ -120,12 +121,19 @@ def named(headers: list[str]) -> list[str]:
 def values_of(path: Path, layout: Layout) -> dict[str, Values]:
     """Values of the first rows, as the reader of deliveries gives them."""
     table, places = provisional(layout)
+    columns: dict[str, Values] = {header: [] for header in places}
+    rows = 0
     with path.open("rb") as stream:
-        batch = next(read(stream, table, path.name, Findings()), None)
-    if batch is None:
+        for batch in read(stream, table, path.name, Findings()):
+            seen = batch.columns.slice(0, ROWS_SEEN - rows)
+            rows += seen.num_rows
+            for header, place in places.items():
+                columns[header] += seen.column(place).to_pylist()
+            if rows == ROWS_SEEN:
+                break
+    if not rows:
         raise Refused("not one row that can be read; give a sample with some films in it")
-    values = batch.columns.slice(0, ROWS_SEEN).to_pydict()
-    return {header: values[place] for header, place in places.items()}
+    return columns
 
 
 def provisional(layout: Layout) -> tuple[Table, dict[str, str]]:
