@@ -20,7 +20,7 @@ def film_columns(sample: Sample, title: str | None = None, year: str | None = No
     told_year = delivered(sample, year, "--year") if year else None
     years = [header for header in sample.columns if header != told_title and is_year(sample.columns[header])]
     found_year = told_year or best(sample, "year", "most values from 1880 to 2035", years, year_rank)
-    titles = [header for header in sample.columns if header != found_year and is_title(sample.columns[header])]
+    titles = [header for header in sample.columns if header != found_year and is_title(header, sample.columns[header])]
     found_title = told_title or best(sample, "title", "texts, most of them different", titles, title_rank)
     if found_title == found_year:
         raise MoviesError(f"{sample.path.name}: {found_title!r} cannot be both title and year; name two columns")
@@ -54,13 +54,13 @@ def is_year(values: Values) -> bool:
     return share(values, YEAR) >= MOSTLY
 
 
-def is_title(values: Values) -> bool:
-    """Whether these texts tell films apart: neither figures, dates and codes, nor a few words over and over."""
+def is_title(header: str, values: Values) -> bool:
+    """Whether these are titles: no figures, dates or codes and, unless called so, not a few words over and over."""
     there = present(values)
     if len(there) < MOSTLY * len(values) or not there:
         return False
     odd = max(share(there, pattern) for pattern in (NUMBER, USD, DATE, CODE))
-    return odd < 0.5 and len(set(there)) > len(there) / 2
+    return odd < 0.5 and (len(set(there)) > len(there) / 2 or "title" in words(header))
 
 
 def year_rank(said: set[str]) -> int:

@@ -77,11 +77,15 @@ def encoding_of(path: Path) -> str:
 
 
 def delimiter_of(text: str) -> str:
-    """The character between the columns; a comma where there is but one column."""
-    try:
-        return csv.Sniffer().sniff("".join(text.splitlines(keepends=True)[:LINES_SNIFFED]), DELIMITERS).delimiter
-    except csv.Error:
-        return ","
+    """The character that makes most records as wide as the header, and the header widest; else a comma."""
+    # csv.Sniffer gives up on a short file with one bad row, and sniff_csv of DuckDB on commas within names of columns.
+    lines = text.splitlines(keepends=True)[:LINES_SNIFFED]
+
+    def fit(delimiter: str) -> tuple[float, int]:
+        widths = [len(record) for record in csv.reader(lines, delimiter=delimiter) if record] or [1]
+        return (widths.count(widths[0]) / len(widths) if widths[0] > 1 else 0, widths[0])
+
+    return max(DELIMITERS, key=fit)
 
 
 def csv_header(path: Path, encoding: str, delimiter: str) -> list[str]:

@@ -9,7 +9,7 @@ from lakehouse.new_provider.draft import Draft, draft
 from lakehouse.new_provider.film import film_columns
 from lakehouse.new_provider.kinds import kind_of
 from lakehouse.new_provider.names import column_names
-from lakehouse.new_provider.sample import ROWS_SEEN, Sample, look
+from lakehouse.new_provider.sample import ROWS_SEEN, Sample, delimiter_of, look
 
 FILMS = [("Amélie", 2001), ("The Good, the Bad and the Ugly", 1966), ("Monsters, Inc.", 2001), ("1917", 2019)]
 
@@ -128,6 +128,7 @@ FILM_COLUMNS = {
         {"n": "1|2", "title": "1917|Up|Ran|Coco|Roma|Soul", "year": "2019|2009"},
         ("title", "year"),
     ),
+    "a title week after week": ({"title": "Up|Up|Up", "studio": "Up|Ran|X", "year": "2009"}, ("title", "year")),
     "a day is no title": ({"title seen": "2020-01-01|2020-01-02", "x": "Up|Ran", "year": "2009|1985"}, ("x", "year")),
 }
 
@@ -235,3 +236,18 @@ def test_of_a_large_sample_only_the_first_rows_are_seen(tmp_path: Path) -> None:
     columns = sampled(tmp_path, items, "x.json").columns
     assert (columns["title"][0], columns["title"][-1]) == ("Film 0", f"Film {ROWS_SEEN - 1}")
     assert len(columns["year"]) == ROWS_SEEN
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter"),
+    [
+        ("title;year\nUp;2009\nno row\n", ";"),
+        ("Title, original\tYear\tGross, worldwide, in dollars\nUp\t2009\t1,2\nRan\t1985\t9\n", "\t"),
+        ("title,cast,year\nUp,A|B,2009\nRan,C|D,1985\n", ","),
+        ('title|note|year\nUp|"a;\nb;c"|2009\n', "|"),
+        ("title\nUp\n", ","),
+        ("", ","),
+    ],
+)
+def test_a_delimiter_that_is_hard_to_see(text: str, delimiter: str) -> None:
+    assert delimiter_of(text) == delimiter
