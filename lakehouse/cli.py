@@ -257,8 +257,7 @@ def new_provider(
     \b
     movies new-provider streaming --from streaming_2026-11-20.csv
     """
-    # Imported here: it asks the packages of both engines, which takes longer to import than all the other verbs need.
-    from lakehouse.new_provider.add import add_provider
+    from lakehouse.new_provider.add import add_provider  # here, as doctor: it imports both engines
 
     added = add_provider(name, sample, title, year)
     if json:

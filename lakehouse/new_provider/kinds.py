@@ -35,7 +35,7 @@ class Kind:
         return f"{{{{ {self.macro}({', '.join([repr(column), *map(str, self.limits)])}) }}}}"
 
     def __str__(self) -> str:
-        return " to ".join([self.name, *map(str, self.limits)]).replace(" to ", " from ", 1)
+        return self.name + (f" from {' to '.join(map(str, self.limits))}" if self.limits else "")
 
 
 TEXT = Kind("text", "trimmed", "varchar", "What does this text say?")

@@ -144,15 +144,15 @@ def provisional(layout: Layout) -> tuple[Table, dict[str, str]]:
     """A table to read the sample by, and its columns by header; their names are longer than any header."""
     stem = "c" * max(len(header) for header in layout.headers)
     places = {header: f"{stem}{number}" for number, header in enumerate(layout.headers)}
-    table = Table(
-        name="sample",
-        provider="sample",
-        files="*",
-        format=layout.format,  # type: ignore[arg-type]
-        encoding=layout.encoding,
-        delimiter=layout.delimiter,
-        key=tuple(places.values())[:2],  # type: ignore[arg-type]
-        columns=dict.fromkeys(places.values(), ""),
-        renamed=places,
-    )
-    return table, places
+    table = {
+        "name": "sample",
+        "provider": "sample",
+        "files": "*",
+        "format": layout.format,
+        "encoding": layout.encoding,
+        "delimiter": layout.delimiter,
+        "key": list(places.values())[:2],
+        "columns": dict.fromkeys(places.values(), ""),
+        "renamed": places,
+    }
+    return Table.model_validate(table), places
