@@ -61,12 +61,12 @@ class Draft:
 def draft(name: str, sample: Sample, words: set[str], reserved: set[str], told: tuple[str | None, str | None]) -> Draft:
     """What is guessed of a provider; `words` are those that gold's model gives a meaning, `reserved` those of SQL."""
     title, year = film_columns(sample, *told)
-    figures = [header for header in sample.columns if header not in (title, year)]
+    rest = [header for header in sample.columns if header not in (title, year)]
     # Title and year get other names in silver at once, so what gold calls something else is free for them.
-    key = column_names([title, year], name, reserved | {fold(header) for header in figures})
-    others = column_names(figures, name, words | reserved | set(key.values()) | {fold(title), fold(year)})
+    key = column_names([title, year], name, reserved | {fold(header) for header in rest})
+    others = column_names(rest, name, words | reserved | set(key.values()) | {fold(title), fold(year)})
     names = {header: (key | others)[header] for header in sample.columns}
-    columns = [Column(header, names[header], kind_of(header, sample.columns[header])) for header in figures]
+    columns = [Column(header, names[header], kind_of(header, sample.columns[header])) for header in rest]
     return Draft(name, pattern(name, sample), sample.layout, names, title, year, columns)
 
 
