@@ -22,6 +22,8 @@ from ingest.headers import Header, match_header
 from ingest.table import Table
 from ingest.text import decode_utf8, utf8_pieces
 
+# What providers separate columns with; a contract may say any other character.
+DELIMITERS = ",;\t|"
 LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)")
 # The module's own limit is an error in mid-record, after which nobody knows where the record ends.
 csv.field_size_limit(4 * MAX_RECORD_BYTES)
@@ -39,6 +41,15 @@ def read_csv(stream: BinaryIO, table: Table, name: str, findings: Findings) -> I
 
 def open_reader(first: bytes, table: Table, findings: Findings) -> tuple["CsvReader", bytes]:
     """Reads the header; gives the reader of what follows, and the rest of the piece."""
+    names, lines = read_header(first, table.delimiter)
+    check_delimiter(names, table)
+    header = match_header(names, table)
+    findings.undeclared.extend(header.undeclared)
+    return CsvReader(table, header, len(names), findings, lines.number + 1), first[lines.size :]
+
+
+def read_header(first: bytes, delimiter: str) -> tuple[list[str], "Lines"]:
+    """Names of the columns, and the lines of the file's first piece as far as they were read for it."""
     if not first.strip():
         raise Refused("empty file; deliver at least the header")
     lines = Lines(end_line(first), 1)
@@ -46,17 +57,14 @@ def open_reader(first: bytes, table: Table, findings: Findings) -> tuple["CsvRea
     try:
         while not names:
             start = lines.number + 1
-            names = next(csv.reader(lines, delimiter=table.delimiter, strict=True))
+            names = next(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error:
         raise Refused(f"line {start}: a quote in the header is not closed properly; mend it") from None
-    check_delimiter(names, table)
-    header = match_header(names, table)
-    findings.undeclared.extend(header.undeclared)
-    return CsvReader(table, header, len(names), findings, lines.number + 1), first[lines.size :]
+    return names, lines
 
 
 def check_delimiter(names: list[str], table: Table) -> None:
-    for other in ",;\t|":
+    for other in DELIMITERS:
         if len(names) == 1 and other != table.delimiter and other in names[0]:
             raise Refused(
                 f"header: the columns look separated by {other!r}, the contract says {table.delimiter!r}; "

@@ -244,6 +244,29 @@ def check(path: Path, json: AsJson = False) -> None:
     raise typer.Exit(answer.exit_code)
 
 
+@app.command("new-provider")
+def new_provider(
+    name: str,
+    sample: Annotated[Path, typer.Option("--from", help="A file as the provider delivers it.")],
+    title: Annotated[str | None, typer.Option(help="Column of the title, where the guess is wrong.")] = None,
+    year: Annotated[str | None, typer.Option(help="Column of the year, where the guess is wrong.")] = None,
+    json: AsJson = False,
+) -> None:
+    """Write contract and staging model for a provider, guessed from a sample of what it delivers.
+
+    \b
+    movies new-provider streaming --from streaming_2026-11-20.csv
+    """
+    from lakehouse.new_provider.add import add_provider  # here, as doctor: it imports both engines
+
+    added = add_provider(name, sample, title, year)
+    if json:
+        show.as_json(asdict(added))
+    else:
+        for line in added.lines():
+            show.say(line)
+
+
 def silent(line: str) -> None:
     """Says nothing, so that JSON is all there is on stdout."""
 

@@ -1,7 +1,7 @@
 """Files that are either the old ones or the new ones, whatever happens."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,3 +16,26 @@ def replaced(path: Path) -> Iterator[Path]:
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def write_all(texts: Mapping[Path, str]) -> None:
+    """Writes all of the files; where one cannot be written, those before it become what they were."""
+    before = {path: path.read_bytes() if path.exists() else None for path in texts}
+    done: list[Path] = []
+    try:
+        for path, text in texts.items():
+            done.append(path)
+            with replaced(path) as temporary:
+                temporary.write_text(text, encoding="utf-8")
+    except BaseException:
+        for path in done:
+            put_back(path, before[path])
+        raise
+
+
+def put_back(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+    elif path.read_bytes() != content:
+        with replaced(path) as temporary:
+            temporary.write_bytes(content)

@@ -75,13 +75,18 @@ def generated(contracts: list[Contract]) -> dict[Path, str]:
     }
 
 
+def stale(contracts: list[Contract]) -> dict[Path, str]:
+    """The generated files that do not say what they must, and what that is."""
+    return {path: text for path, text in generated(contracts).items() if current(path) != text}
+
+
 def main(arguments: list[str]) -> int:
-    stale = {path: text for path, text in generated(load_contracts()).items() if current(path) != text}
+    outdated = stale(load_contracts())
     if "--check" in arguments:
-        for path in stale:
+        for path in outdated:
             print(f"{path.relative_to(ROOT)} is not current; run: make generate", file=sys.stderr)
-        return 1 if stale else 0
-    for path, text in stale.items():
+        return 1 if outdated else 0
+    for path, text in outdated.items():
         path.write_text(text, encoding="utf-8")
     return 0
 

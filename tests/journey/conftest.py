@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.journey.project import copy_project
 from tests.journey.support import Movies
 
 
@@ -14,3 +15,9 @@ def movies(tmp_path: Path) -> Movies:
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Movies:
     """One folder for a module whose tests do not get into each other's way."""
     return Movies(tmp_path_factory.mktemp("shared"))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project, to change."""
+    return copy_project(tmp_path / "project")

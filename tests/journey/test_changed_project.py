@@ -1,19 +1,16 @@
 """What happens when the project changes: a new provider, a contract that grows, a rule that the data breaks."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from ingest.contract import CONTRACTS, load_contracts
 from lakehouse import cli, dbt_run
-from tests.journey.support import CRITIC, Movies, Result
+from tests.journey.project import ROOT, in_project, replace_once, without_leftovers
+from tests.journey.support import CRITIC, Movies
 
-ROOT = Path(__file__).parents[2]
 UP = {"critic_agg": {"critic_agg.csv": CRITIC + "Up,2009,98,8.7,298\n"}}
 
 AWARDS_CONTRACT = """
@@ -78,37 +75,6 @@ AWARDS_IN_GOLD = [
         "      - name: providers\n        description: How many",
     ),
 ]
-
-
-def replace_once(path: Path, old: str, new: str) -> None:
-    text = path.read_text()
-    assert text.count(old) == 1, f"{old!r} is not once in {path}"
-    path.write_text(text.replace(old, new))
-
-
-def without_leftovers(folder: str, names: list[str]) -> set[str]:
-    return {name for name in names if name in {"target", "logs", "__pycache__"}}
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of the project, to change."""
-    copy = tmp_path / "project"
-    for folder in ("ingest", "lakehouse", "dbt"):
-        shutil.copytree(ROOT / folder, copy / folder, ignore=without_leftovers)
-    shutil.copy(ROOT / "README.md", copy)
-    return copy
-
-
-def in_project(project: Path, module: str, *arguments: str) -> Result:
-    done = subprocess.run(
-        [sys.executable, "-m", module, *arguments],
-        cwd=project,
-        env=os.environ | {"PYTHONPATH": str(project)},
-        capture_output=True,
-        text=True,
-    )
-    return Result(done.returncode, done.stdout, done.stderr)
 
 
 def test_a_new_provider_is_two_files_and_a_few_lines(movies: Movies, project: Path) -> None:

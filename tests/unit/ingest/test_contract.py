@@ -25,6 +25,12 @@ def test_the_three_providers_deliver_five_tables() -> None:
     assert {table.provider for table in contracts[1].tables.values()} == {"box_office"}
 
 
+def test_no_question_is_left_open() -> None:
+    contracts = load_contracts()
+    said = [about for table in tables(contracts).values() for about in table.columns.values()]
+    assert not [text for text in (*said, *(contract.about for contract in contracts)) if text.endswith("?")]
+
+
 def test_every_format_has_a_reader() -> None:
     assert {table.format for table in tables(load_contracts()).values()} <= READERS.keys()
 

@@ -1,0 +1,41 @@
+"""What a delivered text may be; a test holds it to what the macros of dbt/macros/values take."""
+
+import re
+from collections.abc import Iterable
+
+# As in the macros: not every space that Unicode knows, nor its digits.
+SPACE = "\t\n\v\f\r \x85\xa0"
+
+
+def form(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII | re.IGNORECASE | re.DOTALL)
+
+
+MISSING = form(r"|#?n/a|na|null|-")
+YEAR = form(r"(?:18[89]\d|19\d\d|20[0-2]\d|203[0-5])(?:\.0*)?")
+WHOLE = form(r"[+-]?\d{1,18}(?:\.0*)?")
+PLAIN = form(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
+DECIMAL = form(r"[+-]?(?:\d{1,3}(?:\.\d*)?|\.\d+)")
+PERCENTAGE = form(r"(?:\d{1,2}(?:\.\d*)?|100(?:\.0*)?|\.\d+)%?")
+USD = form(r"\$?(?:\d{1,15}|\d{1,3}(?:,\d{3})+)(?:\.\d{0,2})?")
+# Not figures that a macro takes, but no titles either.
+NUMBER = form(r"[+-]?[\d.,]*\d[\d.,]*%?")
+DATE = form(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?")
+CODE = form(r"[a-z]{0,4}[-_:]?\d+|https?://.*|[0-9a-f-]{32,36}")
+
+
+def present(values: Iterable[str | None]) -> list[str]:
+    """The values that are there, spaces around them set aside."""
+    stripped = (value.strip(SPACE) for value in values if value is not None)
+    return [value for value in stripped if not MISSING.fullmatch(value)]
+
+
+def share(values: Iterable[str | None], pattern: re.Pattern[str]) -> float:
+    """
+    How many of the values that are there the pattern takes, from 0 to 1; 0 where none is there.
+
+    >>> share(["2009", "MMX", "", "n/a"], YEAR)
+    0.5
+    """
+    there = present(values)
+    return sum(pattern.fullmatch(value) is not None for value in there) / len(there) if there else 0
