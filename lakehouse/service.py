@@ -21,6 +21,8 @@ HEALTH_FILE = Path("/tmp/movies-dbt-health.json")
 LOOK_SECONDS, LONGEST_PAUSE = 2.0, 20.0
 # A look takes no longer than that, unless it builds.
 GOOD_SECONDS = 60.0
+# A restart of Trino takes that long; only a trouble that lasts longer is bad health, which would fail an `up --wait`.
+TROUBLE_SECONDS = 90.0
 
 
 def run(health: Health) -> None:
@@ -33,17 +35,19 @@ def run(health: Health) -> None:
 
     prepare(DBT_FOLDER, TrinoWorkshop.target)
     builder = Builder(TrinoSql(trino_door(USER, no_stack, Path), CATALOG), health)
-    pause, trouble = LOOK_SECONDS, None
+    pause, trouble, well_at = LOOK_SECONDS, None, time.monotonic()
     while True:
         try:
             wrong = builder.look()
-            pause, trouble = LOOK_SECONDS, None
+            pause, trouble, well_at = LOOK_SECONDS, None, time.monotonic()
         except MoviesError as error:
             wrong, pause = str(error), min(pause * 2, LONGEST_PAUSE)
             if wrong != trouble:
                 say("trouble", outcome=f"{wrong}; it is tried again")
             trouble = wrong
-        if wrong:
+        if trouble and time.monotonic() - well_at < TROUBLE_SECONDS:
+            health.busy(GOOD_SECONDS)
+        elif wrong:
             health.bad(wrong)
         else:
             health.good(GOOD_SECONDS)

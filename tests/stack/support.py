@@ -50,11 +50,16 @@ class Stack:
 
     def compose(self, *arguments: str, given: str = "") -> str:
         """What `docker compose` prints; CalledProcessError, with what it complains of as a note, when it fails."""
-        return run(["docker", "compose", "--ansi", "never", "-p", self.project, *arguments], given)
+        return run(["docker", "compose", "-p", self.project, *arguments], given)
 
     def exec(self, service: str, *command: str) -> str:
         """Output of a command in a running container."""
         return self.compose("exec", "-T", service, *command)
+
+    def log(self, service: str) -> str:
+        """What a service has written; Compose itself adds signs for terminals to it."""
+        containers = self.compose("ps", "--all", "--quiet", service).split()
+        return "".join(run(["docker", "logs", container], errors_too=True) for container in containers)
 
     def containers(self) -> list[str]:
         """Names of all containers, of those too that have done their work."""

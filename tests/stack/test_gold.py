@@ -66,7 +66,7 @@ def test_warnings_of_a_good_build_are_told(stack_lake: StackLake, as_dbt: TrinoD
 
 def test_the_log_is_lines_of_json(stack: Stack, stack_lake: StackLake) -> None:
     built(stack_lake)
-    log = stack.compose("logs", "--no-log-prefix", "dbt").splitlines()
+    log = stack.log("dbt").splitlines()
     assert any('"build done"' in line for line in log)
     assert [line for line in log if not line.startswith('{"time": "')] == []
 
@@ -155,4 +155,4 @@ def test_a_failed_data_test_leaves_gold_as_it_was(
         stack.compose("start", "dbt")
     # The service has the sound project: it builds, and gold follows.
     wait_until(lambda: stack_lake.rows(f"select * from gold.movies_unified where movie_title like '{start}%'"))
-    assert built(stack_lake)["status"] == "built"
+    wait_until(lambda: built(stack_lake)["status"] == "built")

@@ -151,7 +151,7 @@ def test_storage_refuses_writes_for_a_while(stack: Stack, provider: Provider) ->
 def test_the_log_is_lines_of_json_without_secrets(stack: Stack, provider: Provider) -> None:
     provider.put("a.csv", "Up")
     provider.wait()
-    log = stack.compose("logs", "--no-log-prefix", "ingest")
+    log = stack.log("ingest")
     assert [line for line in log.splitlines() if not line.startswith('{"time": "')] == []
     assert f'"file": "{provider.prefix}a.csv", "outcome": "2 read, 1 loaded, 1 unreadable"' in log
     assert not [name for name in ("token_ingest", "s3_ingest") if stack.secrets[name] in log]

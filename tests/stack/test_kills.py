@@ -23,7 +23,7 @@ def up(stack: Stack) -> None:
 
 
 def builds_begun(stack: Stack) -> int:
-    return stack.compose("logs", "--no-log-prefix", "dbt").count('"build started"')
+    return stack.log("dbt").count('"build started"')
 
 
 def deliver(provider: Provider, start: str) -> None:

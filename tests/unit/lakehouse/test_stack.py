@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from ingest import health
 from ingest.contract import load_contracts, tables
 from ingest.deliveries import Delivery
 from ingest.errors import BadContract, MoviesError
 from ingest.health import Health
 from lakehouse import builder as building
-from lakehouse import credentials, doctor, transform
+from lakehouse import credentials, doctor, service, transform
 from lakehouse.runtime import stack_wait
 from lakehouse.runtime.stack_wait import outcome, receipt_of
 from lakehouse.settings import Credentials, Unreachable, landing_door, trino_door
@@ -271,3 +272,49 @@ def test_a_service_that_is_away_is_tried_for_ever(builder: building.Builder, wor
             builder.look()
     assert builder.look() is None
     assert not workshop.notes
+
+
+class Day:
+    """The dbt service's looks at the lake, one after the other, and the clock meanwhile; it ends when none is left."""
+
+    def __init__(self, *looks: object) -> None:
+        self.looks = list(looks)
+        self.now = 1000.0
+
+    def look(self) -> str | None:
+        if not self.looks:
+            raise KeyboardInterrupt
+        what = self.looks.pop(0)
+        if isinstance(what, Exception):
+            raise what
+        return None if what is None else str(what)
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.mark.parametrize(
+    ("looks", "complaint"),
+    [
+        ([None, Unreachable("Trino is away")], None),
+        ([None, *[Unreachable("Trino is away")] * 9], "Trino is away"),
+        ([None, *[Unreachable("Trino is away")] * 9, None], None),
+        ([Unreachable("Trino is away")], "has not looked through landing yet"),
+        ([None, "data test x: 1 found"], "data test x: 1 found"),
+    ],
+)
+def test_a_trouble_that_lasts_is_bad_health(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, looks: list[object], complaint: str | None
+) -> None:
+    day = Day(*looks)
+    monkeypatch.setattr(service, "time", day)
+    monkeypatch.setattr(service, "trino_door", lambda *_: None)
+    monkeypatch.setattr("lakehouse.dbt_run.prepare", lambda *_: None)
+    monkeypatch.setattr(building, "Builder", lambda *_: day)
+    with pytest.raises(KeyboardInterrupt):
+        service.run(Health(tmp_path / "health"))
+    told = health.complaint(tmp_path / "health")
+    assert told is None if complaint is None else complaint in str(told)

@@ -1,4 +1,4 @@
-"""What docs/operations.md tells operators to type does what it says there."""
+"""What docs/operations.md tells operators to type does what it says; after the tests that keep a client."""
 
 import re
 from pathlib import Path
