@@ -41,7 +41,7 @@ def pastes(draft: Draft) -> list[Paste]:
         Paste(
             GOLD,
             "left join {{ ref('box_office_metrics') }} as box_office on movies.movie_id = box_office.movie_id",
-            f"    left join {{{{ ref('stg_{name}') }}}} as {name} on movies.movie_id = {name}.movie_id\n",
+            f"    left join {{{{ matched('stg_{name}') }}}} as {name} on movies.movie_id = {name}.movie_id\n",
         ),
         Paste(GOLD, "cast(providers as integer) as providers", "".join(f"    {figure},\n" for figure in figures)),
         Paste(PROMISE, "- name: providers", "".join(promise(draft))),

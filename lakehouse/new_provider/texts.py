@@ -8,6 +8,7 @@ from ingest.table import fold
 from lakehouse.new_provider.draft import TITLE, YEAR, Column, Draft
 
 PLACES = {"csv": "Line of the file where the row starts.", "json": "Position in the file, the first film is 1."}
+FILM = "The film as the provider names it; title in its compared form and year, like `the-dark-knight-2008`."
 ORIGIN = {
     "_delivered_on": "Day of the delivery.",
     "_loaded_at": "When the delivery was loaded, UTC.",
@@ -70,7 +71,7 @@ def staging_model(draft: Draft) -> str:
         if values
         for line in (f"---------- {group}", *(f"{value}," for value in values))
     ]
-    selected = ["movie_id", "movie_title", "release_year", *(each.name for each in ordered(draft)), "{{ origin() }}"]
+    selected = ["film_id", "movie_title", "release_year", *(each.name for each in ordered(draft)), "{{ origin() }}"]
     return f"""with
 
 source as (
@@ -107,7 +108,7 @@ def indented(lines: list[str], depth: int) -> str:
 def descriptions(draft: Draft) -> str:
     """What the staging model and its columns mean, as dbt reads it."""
     columns = {
-        "movie_id": "The film; title in its compared form and year, like `the-dark-knight-2008`.",
+        "film_id": FILM,
         "movie_title": TITLE.replace(".", ", spaces around it removed."),
         "release_year": YEAR,
         **{column.name: column.kind.question for column in ordered(draft)},

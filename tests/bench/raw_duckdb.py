@@ -119,7 +119,7 @@ def films(folder: Path, table: str) -> str:
         figures=", ".join(f"{sql} as {name}" for name, sql in figures.items()),
         source=(READ_JSON if as_json else READ_CSV).format(folder / f"{table}.{'json' if as_json else 'csv'}"),
         title_key=SQL["title_key"]("title"),
-        movie_id=SQL["movie_id"]("title_key", "title", "year"),
+        movie_id=SQL["film_id"]("title_key", "title", "year"),
     )
 
 

@@ -45,7 +45,7 @@ typed as (
 
 {{ newest_per_film('typed') }}
 
-select movie_id, movie_title, release_year, oscars, {{ origin() }}, _versions
+select film_id, movie_title, release_year, oscars, {{ origin() }}, _versions
 from newest
 """
 # File, a line in it, what takes the line's place.
@@ -58,7 +58,7 @@ AWARDS_IN_GOLD = [
     (
         "models/gold/movies_unified.sql",
         "    left join {{ ref('box_office_metrics') }}",
-        "    left join {{ ref('stg_awards') }} as awards on movies.movie_id = awards.movie_id\n"
+        "    left join {{ matched('stg_awards') }} as awards on movies.movie_id = awards.movie_id\n"
         "    left join {{ ref('box_office_metrics') }}",
     ),
     (
@@ -186,7 +186,7 @@ BROKEN_MODELS = {
         "    cast(total_critic_reviews_counted as hugeint) as total_critic_reviews_counted",
         "column total_critic_reviews_counted is HUGEINT, which Iceberg lacks; cast it in the model",
     ),
-    "a macro": ("models/silver/critic_agg.sql", "ref('stg_critic_agg')", "ref('stg_critics')", "stg_critics"),
+    "a macro": ("models/silver/critic_agg.sql", "matched('stg_critic_agg')", "matched('stg_critics')", "stg_critics"),
 }
 
 

@@ -251,7 +251,8 @@ def gold(movies: Movies, case: Case) -> list[str]:
     return sorted(
         movies.values(
             "select movies_unified.movie_title from gold.movies_unified "
-            f"inner join silver.stg_{case.table} as delivered using (movie_id) where delivered._file = '{case.name}'"
+            f"inner join silver.stg_{case.table} as delivered on movies_unified.movie_id = delivered.film_id "
+            f"where delivered._file = '{case.name}'"
         )
     )
 

@@ -2,14 +2,27 @@
 
 from pathlib import Path
 
-from tests.spec import test_numbers, test_ratios, test_titles
+from tests.spec import test_numbers, test_ratios, test_title_parts, test_title_words, test_titles
 from tests.spec.table import cells
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 TITLES = """
-Providers spell one title in many ways. Two rows are one film when their titles compare alike and their year is the
-same. A title that is shown anywhere stays as its provider prints it, without the spaces around it; a row without a
-title is rejected.
+Providers spell one title in many ways. Titles that compare alike are the same name, and the same name in the same
+year is one film. Other names of a film are found by the rules of the next two chapters. A title that is shown
+anywhere stays as its provider prints it, without the spaces around it; a row without a title is rejected.
+"""
+WORDS = """
+Tried after the exact comparison above, on names that some provider does not have. Two names of one year whose words
+agree are one film, unless a provider has both: then they are two films to it. Spaces are no part of the words, since
+providers differ in them too. Words are only compared, never shown: it does no harm that they read oddly. A title
+without words is compared exactly, and no other way. Of titles that are not short, one letter may differ, or the year by
+one.
+"""
+PARTS = """
+Another provider may print only a part of a title. A part is compared by its words, as above, with the whole titles of
+the same year; it finds a film only where that is the one film it could be. Where a part is missing, the title has
+none. What comes of each rule is listed in `silver.match_candidates`. What stands before a colon or dash is listed
+there as well, but never taken: too often it names another film.
 """
 NUMBERS = """
 What silver takes each text for, in a column of that kind: a year from 1870 to 2100, a count, a score from 0 to 10, a
@@ -31,6 +44,8 @@ def page() -> str:
             "# Rules: titles, numbers, returns",
             "\nEvery line below is a test, run on each SQL engine. `\\u{a0}` stands for the character with that code.",
             chapter("How titles are compared", TITLES, test_titles.TABLES),
+            chapter("Which words further names are found by", WORDS, test_title_words.TABLES),
+            chapter("Which parts of a title are a name", PARTS, test_title_parts.TABLES),
             chapter("What a number may look like", NUMBERS, test_numbers.TABLES),
             chapter("How a return is worked out", RATIOS, test_ratios.TABLES),
             "",

@@ -15,11 +15,15 @@ BRONZE: dict[str, Rows] = {
         ("", "2010", "87", "8.1", "360"),
         (" ", "MMX", "101", "8.1", "360"),
         ("It's \"quoted\", 'twice'", "2010", "101", "999.999", "-1"),
+        ("Dr. Strangelove", "1964", "98", "9.1", "96"),
+        ("Mr. Turner", "2014", "97", "8.4", "200"),
     ],
     "audience_pulse": [
         ("Inception", "2010", "8.8", "2000000", "292576196"),
         ("Up", None, "8.3", "1100000", "293004164"),
         ("Ran", "1985.0", "8.2", None, "$4,135,750"),
+        ("Doctor Strangelove", "1964", "8.3", "500000", None),
+        ("Mister Turner", "2014", "6.8", "28000", None),
     ],
     "box_office_domestic": [("Inception", "2010", "292576195")],
     "box_office_international": [("Inception", "2010", "535700000")],
@@ -28,6 +32,7 @@ BRONZE: dict[str, Rows] = {
 
 # What each data test is there to notice: a table in which every row has a wrong value in one column.
 DAMAGES = {
+    "a_name_is_one_film_at_most": ("silver.same_films", "'up-2009' as film_id"),
     "audience_pulse_has_no_row_without_film": ("silver.audience_pulse", "null as movie_id"),
     "audience_pulse_has_one_row_per_film": ("silver.audience_pulse", "'up-2009' as movie_id"),
     "box_office_metrics_has_no_row_without_film": ("silver.box_office_metrics", "null as movie_id"),
@@ -39,6 +44,7 @@ DAMAGES = {
     "every_match_leads_to_a_movie": ("silver.movie_matches", "'up-2009' as movie_id"),
     "every_movie_has_title_and_year": ("gold.movies_unified", "null as release_year"),
     "figures_are_possible": ("gold.movies_unified", "10.01 as audience_average_score"),
+    "film_names_has_one_row_per_name": ("silver.film_names", "'up-2009' as film_id"),
     "gold_has_every_movie": ("gold.movies_by_year", "films + 1 as films"),
     "gold_loses_no_money": ("gold.movies_unified", "marketing_spend_usd + 0.01 as marketing_spend_usd"),
     "movies_has_no_row_without_movie": ("silver.movies", "null as movie_id"),

@@ -1,4 +1,4 @@
-"""Which titles are one title: what is left of a title when it is compared."""
+"""Which titles are the same name: what is left of a title when it is compared. Other names: test_title_words."""
 
 import pytest
 
@@ -165,9 +165,9 @@ def compared(engine: Engine, titles: list[str]) -> list[str]:
         with
             titled as (select place, {macro["title"]("value")} as title from {table}),
             keyed as (select place, title, {macro["title_key"]("title")} as title_key from titled)
-        select {macro["movie_id"]("title_key", "title", "2000")} from keyed order by place
+        select {macro["film_id"]("title_key", "title", "2000")} from keyed order by place
     """)
-    return ["rejected" if movie_id is None else movie_id.removesuffix("-2000") for (movie_id,) in found]
+    return ["rejected" if film_id is None else film_id.removesuffix("-2000") for (film_id,) in found]
 
 
 @pytest.mark.parametrize("name", TABLES)

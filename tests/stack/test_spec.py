@@ -8,9 +8,18 @@ from tests.parity.letters import compared_differently
 from tests.spec.engines import Engine, on_duckdb, on_trino
 from tests.spec.test_numbers import test_numbers
 from tests.spec.test_ratios import test_ratio_is_exact, test_ratios
+from tests.spec.test_title_parts import test_title_parts
+from tests.spec.test_title_words import test_title_words
 from tests.spec.test_titles import test_titles
 
-__all__ = ["test_numbers", "test_ratio_is_exact", "test_ratios", "test_titles"]
+__all__ = [
+    "test_numbers",
+    "test_ratio_is_exact",
+    "test_ratios",
+    "test_title_parts",
+    "test_title_words",
+    "test_titles",
+]
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,5 @@
-{# Which film a row means: rows of one id are one film. Titles of signs alone are compared as they are. #}
-{% macro movie_id(key, title, year) -%}
+{# Which film a provider means: its rows of one id are one film. Titles of signs alone are compared as they are. #}
+{% macro film_id(key, title, year) -%}
     coalesce(nullif({{ key }}, ''), lower({{ title }})) || '-' || cast({{ year }} as varchar)
 {%- endmacro %}
 
@@ -23,7 +23,7 @@ keyed as (
 
 identified as (
     select
-        {{ movie_id('_title_key', 'movie_title', 'release_year') }} as movie_id,
+        {{ film_id('_title_key', 'movie_title', 'release_year') }} as film_id,
         *
     from keyed
 ),
@@ -33,10 +33,10 @@ ranked as (
         *,
         -- A rank only where there is a film, rather than a filter before: DuckDB would work out the film twice.
         case
-            when movie_id is not null
-            then row_number() over (partition by movie_id order by _delivered_on desc, _loaded_at desc, _line desc)
+            when film_id is not null
+            then row_number() over (partition by film_id order by _delivered_on desc, _loaded_at desc, _line desc)
         end as _rank,
-        count(*) over (partition by movie_id) as _versions
+        count(*) over (partition by film_id) as _versions
     from identified
 ),
 

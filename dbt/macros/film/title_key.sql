@@ -1,6 +1,6 @@
 {#
     What two spellings of one title have in common: lower case, no accents, no punctuation, "X, The" as "The X",
-    `&` as "and", one hyphen between words. Nothing is left of a title of signs alone ("???"): see movie_id.
+    `&` as "and", one hyphen between words. Nothing is left of a title of signs alone ("???"): see film_id.
 
         Léon: The Professional   ->  leon-the-professional
         MATRIX, The              ->  the-matrix
@@ -49,7 +49,7 @@
 
 {# "matrix, the" -> "the matrix": what stands behind the last comma moves to the front if it is an article. #}
 {% macro article_first(text) -%}
-    {{ swap_at(text, '\\A(.*), *(the|an|a)\\z') }}
+    {{ rewritten(text, '\\A(.*), *(the|an|a)\\z', '\\2 \\1') }}
 {%- endmacro %}
 
 {# `&` is a word; any run of separators between words becomes one hyphen. #}

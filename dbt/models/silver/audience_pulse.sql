@@ -5,4 +5,4 @@ select
     audience_average_score,
     total_audience_ratings,
     domestic_box_office_gross
-from {{ ref('stg_audience_pulse') }}
+from {{ matched('stg_audience_pulse') }} as films

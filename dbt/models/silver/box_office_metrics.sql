@@ -1,26 +1,9 @@
-with
-
-domestic as (
-    select * from {{ ref('stg_box_office_domestic') }}
-),
-
-international as (
-    select * from {{ ref('stg_box_office_international') }}
-),
-
-financials as (
-    select * from {{ ref('stg_box_office_financials') }}
-)
-
--- A film may be in any of the three; its title is spelled as in the first that names it.
 select
-    coalesce(domestic.movie_id, international.movie_id, financials.movie_id) as movie_id,
-    coalesce(domestic.movie_title, international.movie_title, financials.movie_title) as movie_title,
-    coalesce(domestic.release_year, international.release_year, financials.release_year) as release_year,
-    domestic.domestic_box_office_gross_usd,
-    international.international_box_office_gross_usd,
-    financials.production_budget_usd,
-    financials.marketing_spend_usd
-from domestic
-full outer join international on domestic.movie_id = international.movie_id
-full outer join financials on coalesce(domestic.movie_id, international.movie_id) = financials.movie_id
+    movie_id,
+    movie_title,
+    release_year,
+    domestic_box_office_gross_usd,
+    international_box_office_gross_usd,
+    production_budget_usd,
+    marketing_spend_usd
+from {{ matched('stg_box_office') }} as films

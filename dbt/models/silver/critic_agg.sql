@@ -5,4 +5,4 @@ select
     critic_score_percentage,
     top_critic_score,
     total_critic_reviews_counted
-from {{ ref('stg_critic_agg') }}
+from {{ matched('stg_critic_agg') }} as films

@@ -4,7 +4,7 @@ select
     '{{ provider }}' as provider,
     movie_title as provider_title,
     release_year as provider_year,
-    'same title and year' as rule
-from {{ ref(films) }}
+    rule
+from {{ matched(films) }} as films
 {% if not loop.last %}union all{% endif %}
 {% endfor %}

@@ -21,7 +21,7 @@ typed as (
 {{ newest_per_film('typed') }}
 
 select
-    movie_id,
+    film_id,
     movie_title,
     release_year,
     audience_average_score,

@@ -19,7 +19,7 @@ typed as (
 {{ newest_per_film('typed') }}
 
 select
-    movie_id,
+    film_id,
     movie_title,
     release_year,
     domestic_box_office_gross_usd,

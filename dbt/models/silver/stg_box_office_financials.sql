@@ -20,7 +20,7 @@ typed as (
 {{ newest_per_film('typed') }}
 
 select
-    movie_id,
+    film_id,
     movie_title,
     release_year,
     production_budget_usd,

@@ -1,0 +1,51 @@
+{#
+    Names that some provider does not use, by the words that they are compared by: only these can be half of a match, since
+    two names that one provider has are two films to it. Names of the same words and year are one film, unless a provider
+    has two of them.
+#}
+{% set providers = films_named_by().keys() | list %}
+
+with
+
+names as (
+    select
+        *,
+        case {% for each in providers %}when {{ each }} then {{ loop.index }} {% endfor %}end as first_named_by,
+        -- The rules know an article or "LA" by its capitals, which a title in capitals does not tell.
+        case when title = upper(title) then lower(title) else title end as text
+    from {{ ref('film_names') }}
+    where not ({{ providers | join(' and ') }})
+),
+
+{{ compared_from('names', 'compared') }},
+
+grouped as (
+    select
+        *,
+        {% for each in providers %}
+        count(case when {{ each }} then 1 end) over (partition by words, release_year) as {{ each }}_names,
+        {% endfor %}
+        first_value(film_id) over (partition by words, release_year order by first_named_by, film_id) as head
+    from compared
+    where words is not null
+),
+
+judged as (
+    select
+        *,
+        {% for each in providers %}{{ each }}_names < 2{{ ' and ' if not loop.last }}{% endfor %} as is_one
+    from grouped
+)
+
+select
+    film_id,
+    text,
+    release_year,
+    words,
+    first_named_by,
+    is_one,
+    head,
+    {% for each in providers %}
+    case when is_one then {{ each }}_names > 0 else {{ each }} end as {{ each }}{{ ',' if not loop.last }}
+    {% endfor %}
+from judged

@@ -1,0 +1,116 @@
+{#
+    Pairs of names that a rule brings together, each once, by its surest rule. `same_as` is the name that the earlier
+    provider has. Of names that are one film already, the first stands for all. Joins are on equal keys only.
+#}
+{% set providers = films_named_by().keys() | list %}
+{% set rules = matching_rules().keys() | list %}
+
+with
+
+whole as (
+    select
+        *,
+        substr(film_id, 1, length(film_id) - 5) as key
+    from {{ ref('compared_names') }}
+    where not is_one or film_id = head
+),
+
+parts as (
+    select
+        whole.film_id,
+        whole.first_named_by,
+        {% for each in providers %}
+        whole.{{ each }},
+        {% endfor %}
+        whole.release_year,
+        parts.rule,
+        {{ title_part('parts.part', 'whole.text') }} as text
+    from whole
+    cross join (
+        values {% for part, (rule, _) in title_parts().items() %}('{{ part }}', {{ rules.index(rule) }}){{ ', ' if not loop.last }}{% endfor %}
+    ) as parts (part, rule)
+),
+
+told as (
+    select
+        film_id,
+        first_named_by,
+        {{ providers | join(', ') }},
+        release_year,
+        rule,
+        text
+    from parts
+    where text is not null
+),
+
+{{ compared_from('told', 'compared_parts') }},
+
+-- Of a text in which one letter is changed, added or left out, the first or the last half stays.
+halves as (
+    select
+        whole.*,
+        {{ replace_matches('words', '[^0-9]+', ' ') }} as numbers,
+        sides.place,
+        case sides.place
+            when 'start' then substr(words, 1, cast(floor((length(words) - sides.fewer) / 2.0) as integer))
+            else substr(words, length(words) - cast(floor((length(words) - sides.fewer) / 2.0) as integer) + 1)
+        end as half
+    from whole
+    cross join (values ('start', 0), ('start', 1), ('end', 0), ('end', 1)) as sides (place, fewer)
+    where {{ matches('words', '\\A[a-z0-9]{12,}\\z') }}
+),
+
+pairs as (
+    select
+        part.film_id as one,
+        part.first_named_by as one_rank,
+        whole.film_id as other,
+        whole.first_named_by as other_rank,
+        part.rule,
+        {{ named_by_both('part', 'whole') }} as apart
+    from compared_parts as part
+    inner join whole on part.words = whole.words and part.release_year = whole.release_year
+    where part.film_id <> whole.film_id
+    union all
+    select
+        earlier.film_id as one,
+        earlier.first_named_by as one_rank,
+        later.film_id as other,
+        later.first_named_by as other_rank,
+        {{ rules.index('year off by one') }} as rule,
+        {{ named_by_both('earlier', 'later') }} as apart
+    from whole as earlier
+    inner join whole as later on earlier.key = later.key and earlier.release_year + 1 = later.release_year
+    -- Of two films in a row with one short title, one may be a remake.
+    where length(earlier.words) >= 9
+    union all
+    select
+        one.film_id as one,
+        one.first_named_by as one_rank,
+        other.film_id as other,
+        other.first_named_by as other_rank,
+        {{ rules.index('one letter') }} as rule,
+        {{ named_by_both('one', 'other') }} as apart
+    from halves as one
+    inner join halves as other
+        on one.half = other.half
+        and one.release_year = other.release_year
+        and one.place = other.place
+        and one.numbers = other.numbers
+    where one.film_id < other.film_id and {{ edits('one.words', 'other.words') }} = 1
+),
+
+turned as (
+    select
+        *,
+        other_rank < one_rank or (other_rank = one_rank and other < one) as other_is_first
+    from pairs
+)
+
+select
+    case when other_is_first then one else other end as film_id,
+    case when other_is_first then other else one end as same_as,
+    min(rule) as rule,
+    apart
+from turned
+group by 1, 2, apart
