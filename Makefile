@@ -6,10 +6,10 @@ STACK_TESTS ?= tests/stack
 DBT := $(PY) -c "from dbt.cli.main import cli; cli()" --quiet --no-send-anonymous-usage-stats
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test up test-stack check bench generate lock clean
+.PHONY: help demo test up test-stack check bench bench-matching generate lock clean
 
 help:  ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 demo: $(SETUP)  ## run the main job on real data: examples/pixar
 	@$(PY) -m lakehouse.cli run examples/pixar/input.yaml
@@ -32,6 +32,9 @@ check: $(SETUP)  ## lint, types, generated files, dbt project
 
 bench: $(SETUP)  ## figures for docs/benchmarks.md (about 40 minutes); options: make bench BENCH="--films 100000 --rounds 1"
 	@$(PY) -m tests.bench $(BENCH)
+
+bench-matching: $(SETUP)  ## the page docs/matching.md: how well films are matched (about 20 seconds)
+	@$(PY) -m tests.matching
 
 generate: $(SETUP)  ## write the files that are generated from the contracts
 	@$(PY) -m lakehouse.generate

@@ -1,0 +1,93 @@
+"""What silver makes of a labelled set: the pairs it finds, and how many of them are right."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations, product
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.matching.labelled import LabelledSet, Pair, Row, pair
+from tests.spec.dbt_project import Rows, built
+from tests.spec.macros import macros
+
+EXACT = "same title and year"
+MATCHING_RULES: dict[str, dict[str, str]] = macros("duckdb")["matching_rules"]()
+# The surest first.
+RULES = [EXACT, *MATCHING_RULES]
+ONLY_MATCHES = ("--select", "+movie_matches", "--exclude-resource-type", "test", "unit_test")
+
+
+class Match(NamedTuple):
+    """A line of silver.movie_matches."""
+
+    movie_id: str
+    row: Row
+    rule: str
+
+
+@dataclass(frozen=True)
+class Silver:
+    """The matches, sorted, and the candidates (two movie ids) that a rule found but is not sure enough of."""
+
+    matches: list[Match]
+    unsure: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Pairs found in a labelled set, by rule, and those that its unsure candidates would add."""
+
+    labelled: LabelledSet
+    silver: Silver
+    found: dict[Pair, str]
+    unsure: set[Pair]
+
+    @property
+    def right(self) -> set[Pair]:
+        return self.found.keys() & self.labelled.same.keys()
+
+    @property
+    def false(self) -> list[Pair]:
+        return sorted(self.found.keys() - self.labelled.same.keys())
+
+    @property
+    def missed(self) -> list[Pair]:
+        return sorted(self.labelled.same.keys() - self.found.keys())
+
+
+def measured(work: Path, labelled: LabelledSet) -> Outcome:
+    silver = silver_of(work, labelled.bronze)
+    rows = by_movie(silver.matches)
+    unsure = {pair for one, other in silver.unsure for pair, _ in across(product(rows[one], rows[other]))}
+    found = dict(each for matches in rows.values() for each in across(combinations(matches, 2)))
+    return Outcome(labelled, silver, found, unsure)
+
+
+def silver_of(work: Path, bronze: dict[str, Rows]) -> Silver:
+    with built(work, bronze, *ONLY_MATCHES) as project:
+        failed = [f"{each.node.name}: {each.message}" for each in project.results if str(each.status) != "success"]
+        if failed:
+            raise AssertionError("\n".join(failed))
+        matches = project.rows(
+            "select movie_id, provider, provider_title, provider_year, rule from silver.movie_matches order by all"
+        )
+        unsure = project.rows(
+            "select film_id, same_as from silver.match_candidates where verdict = 'not sure enough' order by all"
+        )
+    lines = [Match(movie, Row(provider, title, str(year)), rule) for movie, provider, title, year, rule in matches]
+    return Silver(lines, [(one, other) for one, other in unsure])
+
+
+def by_movie(matches: Iterable[Match]) -> dict[str, list[Match]]:
+    movies = defaultdict(list)
+    for match in matches:
+        movies[match.movie_id].append(match)
+    return movies
+
+
+def across(pairs: Iterable[tuple[Match, Match]]) -> Iterator[tuple[Pair, str]]:
+    """Of these pairs those of two providers, each with the less sure of both rules."""
+    for one, other in pairs:
+        if one.row.provider != other.row.provider:
+            yield pair(one.row, other.row), max(one.rule, other.rule, key=RULES.index)
