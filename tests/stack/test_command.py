@@ -11,6 +11,7 @@ import yaml
 from lakehouse.config import LAYERS
 from tests.journey import test_odd_files, test_refused_files
 from tests.journey.support import Result, call, source_of
+from tests.stack.providing import wait_until
 from tests.stack.support import ROOT, Stack
 
 PIXAR = {
@@ -138,6 +139,7 @@ def test_the_doctor_names_what_is_down_and_the_remedy(stack: Stack) -> None:
     assert result.exit_code == 13
     assert remedies[f"{stack.project}-gateway-1"] == "start it: docker compose up --wait"
     assert "docker compose up --wait" in remedies["landing's door"]
+    wait_until(lambda: movies(stack, "doctor").exit_code == 0)
 
 
 def test_credentials_are_told_on_request(stack: Stack) -> None:
