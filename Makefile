@@ -20,7 +20,7 @@ test: $(SETUP)  ## every test that needs no Docker
 up:  ## start the stack (Docker) and wait until gold answers
 	@docker compose up --wait
 
-test-stack: $(SETUP)  ## the tests that start the stack in Docker (about 25 minutes); some: make test-stack STACK_TESTS=tests/stack/test_gold.py
+test-stack: $(SETUP)  ## the tests that start the stack in Docker (about 30 minutes); some: make test-stack STACK_TESTS=tests/stack/test_gold.py
 	@$(PY) -m pytest $(STACK_TESTS)
 
 check: $(SETUP)  ## lint, types, generated files, dbt project
