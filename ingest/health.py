@@ -12,7 +12,7 @@ class Health:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.is_good = False
-        self.say("has not looked through landing yet", 0)
+        self.say("has not looked at what there is yet", 0)
 
     def good(self, seconds: float) -> None:
         """All is well, and there will be word again within so many seconds."""

@@ -40,7 +40,7 @@ def verbs() -> TyperGroup:
 def test_movies_command_parses(line: str) -> None:
     words = shlex.split(line.partition(" > ")[0], comments=True)[1:]
     # A verb alone is spoken of rather than called.
-    verbs().main(words if len(words) > 1 else [*words, "--help"], "movies", standalone_mode=False)
+    assert not verbs().main(words if len(words) > 1 else [*words, "--help"], "movies", standalone_mode=False)
 
 
 def test_every_verb_is_in_the_readme() -> None:

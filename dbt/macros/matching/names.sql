@@ -1,6 +1,14 @@
-{# Does one provider have both of two names? Then they are two films to it. #}
-{% macro named_by_both(one, other) -%}
-    ({% for each in films_named_by() %}{{ one }}.{{ each }} and {{ other }}.{{ each }}{{ ' or ' if not loop.last }}{% endfor %})
+{#
+    The columns of a pair of names that a rule brings together: both names with the place of the provider that has each first,
+    and whether one provider has both, for then they are two films to it.
+#}
+{% macro pair_of(one, other, rule) -%}
+    {{ one }}.film_id as one,
+    {{ one }}.first_named_by as one_rank,
+    {{ other }}.film_id as other,
+    {{ other }}.first_named_by as other_rank,
+    {{ rule }} as rule,
+    {% for each in films_named_by() %}({{ one }}.{{ each }} and {{ other }}.{{ each }}){{ ' or ' if not loop.last }}{% endfor %} as apart
 {%- endmacro %}
 
 {# A provider's films (of films_named_by) with the movie that each is, and the rule that says so. #}

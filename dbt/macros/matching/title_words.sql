@@ -138,12 +138,13 @@
     )
 {%- endmacro %}
 
+{# Whole words of a text that has a hyphen on both sides of each. #}
 {% macro replace_words(text, words) -%}
-    {%- set steps = namespace(sql=text) -%}
+    {%- set between_hyphens = {} -%}
     {%- for old, new in words.items() -%}
-        {%- set steps.sql = 'replace(' ~ steps.sql ~ ", '-" ~ old ~ "-', '-" ~ new ~ "-')" -%}
+        {%- do between_hyphens.update({'-' ~ old ~ '-': '-' ~ new ~ '-'}) -%}
     {%- endfor -%}
-    {{ return(steps.sql) }}
+    {{ return(replace_each(text, between_hyphens)) }}
 {%- endmacro %}
 
 {# The CTEs from a relation with a column `text` to the last, `name`, which has a column `words` besides. #}

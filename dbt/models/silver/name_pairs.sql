@@ -62,35 +62,20 @@ halves as (
 
 pairs as (
     select
-        part.film_id as one,
-        part.first_named_by as one_rank,
-        whole.film_id as other,
-        whole.first_named_by as other_rank,
-        part.rule,
-        {{ named_by_both('part', 'whole') }} as apart
+        {{ pair_of('part', 'whole', 'part.rule') }}
     from compared_parts as part
     inner join whole on part.words = whole.words and part.release_year = whole.release_year
     where part.film_id <> whole.film_id
     union all
     select
-        earlier.film_id as one,
-        earlier.first_named_by as one_rank,
-        later.film_id as other,
-        later.first_named_by as other_rank,
-        {{ rules.index('year off by one') }} as rule,
-        {{ named_by_both('earlier', 'later') }} as apart
+        {{ pair_of('earlier', 'later', rules.index('year off by one')) }}
     from whole as earlier
     inner join whole as later on earlier.key = later.key and earlier.release_year + 1 = later.release_year
     -- Of two films in a row with one short title, one may be a remake.
     where length(earlier.words) >= 9
     union all
     select
-        one.film_id as one,
-        one.first_named_by as one_rank,
-        other.film_id as other,
-        other.first_named_by as other_rank,
-        {{ rules.index('one letter') }} as rule,
-        {{ named_by_both('one', 'other') }} as apart
+        {{ pair_of('one', 'other', rules.index('one letter')) }}
     from halves as one
     inner join halves as other
         on one.half = other.half

@@ -302,7 +302,7 @@ class Day:
         ([None, Unreachable("Trino is away")], None),
         ([None, *[Unreachable("Trino is away")] * 9], "Trino is away"),
         ([None, *[Unreachable("Trino is away")] * 9, None], None),
-        ([Unreachable("Trino is away")], "has not looked through landing yet"),
+        ([Unreachable("Trino is away")], "has not looked at what there is yet"),
         ([None, "data test x: 1 found"], "data test x: 1 found"),
     ],
 )
