@@ -1,4 +1,4 @@
-"""dbt in this process: builds and tests silver and gold in a DuckDB database, and says what came of it."""
+"""dbt in this process: builds and tests silver and gold, and says what came of it."""
 
 import hashlib
 import json
