@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 
 from ingest.table import fold
+from lakehouse.runtime.columns import unlike
 
 SIGNS = {"$": " usd ", "%": " percent "}
 
@@ -49,17 +50,3 @@ def column_names(headers: Iterable[str], provider: str, taken: Collection[str]) 
             name = f"{provider}_{name}"
         names[header] = unlike(name, {*taken, *names.values(), *(folded - {fold(header)})})
     return names
-
-
-def unlike(name: str, others: Collection[str]) -> str:
-    """
-    The name, with the first number behind it that tells it from the others.
-
-    >>> unlike("score", {"score", "score_2"})
-    'score_3'
-    """
-    tried, number = name, 1
-    while tried in others:
-        number += 1
-        tried = f"{name}_{number}"
-    return tried

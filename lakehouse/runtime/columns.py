@@ -1,6 +1,6 @@
-"""Names of the columns of an answer."""
+"""Names of columns that have to differ."""
 
-from itertools import chain, count
+from collections.abc import Collection
 
 
 def numbered(names: list[str]) -> list[str]:
@@ -12,6 +12,19 @@ def numbered(names: list[str]) -> list[str]:
     """
     taken: list[str] = []
     for name in names:
-        free = (f"{name}_{number}" for number in count(2))
-        taken.append(next(each for each in chain([name], free) if each not in taken))
+        taken.append(unlike(name, taken))
     return taken
+
+
+def unlike(name: str, others: Collection[str]) -> str:
+    """
+    The name, with the first number behind it that tells it from the others.
+
+    >>> unlike("score", {"score", "score_2"})
+    'score_3'
+    """
+    tried, number = name, 1
+    while tried in others:
+        number += 1
+        tried = f"{name}_{number}"
+    return tried
