@@ -86,4 +86,4 @@ def text(value: object) -> str | None:
 
 def lines(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        return list(csv.DictReader(file, strict=True))

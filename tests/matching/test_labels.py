@@ -1,26 +1,20 @@
 """The labelled pairs of films can be trusted as data: they parse, do not contradict each other, and name real rows."""
 
-import csv
 import json
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
-LABELS = ROOT / "tests" / "matching" / "labels"
+from tests.matching.labelled import LABELS, PIXAR, lines
+
 DELIVERED = {
-    LABELS / "pixar.csv": ROOT / "examples" / "pixar",
+    LABELS / "pixar.csv": PIXAR,
     LABELS / "real-538" / "labels.csv": LABELS / "real-538",
 }
 CHALLENGE = LABELS / "challenge.csv"
 
 Film = tuple[str, ...]
-
-
-def lines(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, strict=True))
 
 
 def film(line: dict[str, str], side: str) -> Film:
