@@ -13,6 +13,7 @@ ORIGIN = {
     "_delivered_on": "Day of the delivery.",
     "_loaded_at": "When the delivery was loaded, UTC.",
     "_versions": "Number of bronze rows that name the film, this one included.",
+    "_alias": "The film_id that title and year alone would give, where movie_aliases.csv gives another.",
 }
 
 
@@ -84,11 +85,12 @@ typed as (
     from source
 ),
 
-{{{{ newest_per_film('typed') }}}}
+{{{{ newest_per_film('typed', '{draft.name}') }}}}
 
 select
 {indented([f"{name}," for name in selected], 4)}
-    _versions
+    _versions,
+    _alias
 from newest
 """
 

@@ -1,8 +1,10 @@
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.journey.project import copy_project
+from lakehouse import dbt_run
+from tests.journey.project import ROOT, copy_project, without_leftovers
 from tests.journey.support import Movies
 
 
@@ -21,3 +23,12 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Movies:
 def project(tmp_path: Path) -> Path:
     """A copy of the project, to change."""
     return copy_project(tmp_path / "project")
+
+
+@pytest.fixture
+def dbt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the dbt project, which this process takes for the real one."""
+    copy = tmp_path / "dbt"
+    shutil.copytree(ROOT / "dbt", copy, ignore=without_leftovers)
+    monkeypatch.setattr(dbt_run, "PROJECT", copy)
+    return copy

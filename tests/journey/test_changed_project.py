@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ingest.contract import CONTRACTS, load_contracts
-from lakehouse import cli, dbt_run
-from tests.journey.project import ROOT, in_project, replace_once, without_leftovers
+from lakehouse import cli
+from tests.journey.project import in_project, replace_once
 from tests.journey.support import CRITIC, Movies
 
 UP = {"critic_agg": {"critic_agg.csv": CRITIC + "Up,2009,98,8.7,298\n"}}
@@ -43,9 +43,9 @@ typed as (
     from source
 ),
 
-{{ newest_per_film('typed') }}
+{{ newest_per_film('typed', 'awards') }}
 
-select film_id, movie_title, release_year, oscars, {{ origin() }}, _versions
+select film_id, movie_title, release_year, oscars, {{ origin() }}, _versions, _alias
 from newest
 """
 # File, a line in it, what takes the line's place.
@@ -130,15 +130,6 @@ def test_a_contract_that_gains_a_column(movies: Movies, tmp_path: Path, monkeypa
     ]
     assert sorted(movies.values("select movie_title from gold.movies_unified")) == ["Coco", "Soul", "Up"]
     assert movies.csvs()["bronze/critic_agg.csv"].decode().splitlines()[0] == CRITIC.strip() + ",studio"
-
-
-@pytest.fixture
-def dbt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the dbt project, which this process takes for the real one."""
-    copy = tmp_path / "dbt"
-    shutil.copytree(ROOT / "dbt", copy, ignore=without_leftovers)
-    monkeypatch.setattr(dbt_run, "PROJECT", copy)
-    return copy
 
 
 NEWER = {"critic_agg": {"critic_agg_2.csv": CRITIC + "Up,2009,12,8.7,298\nDown,2009,13,1.0,5\nAside,2009,14,1.0,5\n"}}

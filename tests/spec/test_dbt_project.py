@@ -41,6 +41,7 @@ DAMAGES = {
     "critic_agg_has_one_row_per_film": ("silver.critic_agg", "'up-2009' as movie_id"),
     "every_bronze_row_is_accounted_for": ("silver.rejected", "'value' as rejects"),
     "every_film_is_matched": ("silver.movie_matches", "'critic_agg' as provider"),
+    "every_shared_fact_has_an_order_of_trust": ("silver.shared_facts", "null as place"),
     "every_match_leads_to_a_movie": ("silver.movie_matches", "'up-2009' as movie_id"),
     "every_movie_has_title_and_year": ("gold.movies_unified", "null as release_year"),
     "figures_are_possible": ("gold.movies_unified", "10.01 as audience_average_score"),
@@ -54,7 +55,51 @@ DAMAGES = {
     "no_provider_is_late": ("gold.provider_coverage", "date '2000-01-01' as next_due_on"),
 }
 
-
+# Lines of a seed that a data test refuses or warns of, and what it says of each.
+ALIASES = "seeds.movie_aliases(provider, title, release_year, movie_title, movie_year)"
+APART = "seeds.never_match(title, release_year)"
+TRUST = "seeds.order_of_trust(fact, provider, place)"
+UNKNOWN = "no provider names it: not yet, or look at the spelling"
+BOTH = "give both titles and both years, years like 1999"
+FILM = "give a title and a year like 1999"
+PLACE = "give each provider of a fact a place of its own: 1, 2, 3"
+ONWARD = "lead to the last name at once: another line gives this movie another name"
+SEED_LINES: list[tuple[str, str, str, set[str]]] = [
+    ("movie_aliases_are_sound", ALIASES, "('', 'Druk', '2020', 'Another Round', '2020')", set()),
+    ("movie_aliases_are_sound", ALIASES, "(null, ' ', '2020', 'Another Round', '2020')", {BOTH}),
+    ("movie_aliases_are_sound", ALIASES, "('', 'Druk', '20', 'Another Round', '2020')", {BOTH}),
+    ("movie_aliases_are_sound", ALIASES, "('', 'Druk', '2020', 'Another Round', null)", {BOTH}),
+    (
+        "movie_aliases_are_sound",
+        ALIASES,
+        "('fans', 'Druk', '2020', 'Another Round', '2020')",
+        {"leave the provider empty or write one of critic_agg, audience_pulse, box_office"},
+    ),
+    (
+        "movie_aliases_are_sound",
+        ALIASES,
+        "('', 'Druk', '2020', 'Another Round', '2020'), ('box_office', 'DRUK', '2020', 'Round', '2020')",
+        {"keep one of the lines about this name"},
+    ),
+    (
+        "movie_aliases_are_sound",
+        ALIASES,
+        "('critic_agg', 'A', '2020', 'C', '2020'), ('box_office', 'A', '2020', 'B', '2020')",
+        set(),
+    ),
+    ("movie_aliases_are_sound", ALIASES, "('', 'A', '2020', 'B', '2020'), ('', 'B', '2020', 'A', '2020')", {ONWARD}),
+    ("movie_aliases_are_sound", ALIASES, "('', 'A', '2020', 'B', '2020'), ('', 'b', '2020', 'C', '2020')", {ONWARD}),
+    ("movie_aliases_are_sound", ALIASES, "('', 'A', '2020', 'a', '2020')", {ONWARD}),
+    ("never_match_is_sound", APART, "('Up', '2009'), ('Up', '2010')", set()),
+    ("never_match_is_sound", APART, "('Up', '2009'), (null, '2009')", {FILM}),
+    ("never_match_is_sound", APART, "('Up', '2009?')", {FILM}),
+    ("seeds_name_known_films", APART, "(' INCEPTION', '2010')", set()),
+    ("seeds_name_known_films", APART, "('Up', '2010')", {UNKNOWN}),
+    ("order_of_trust_is_sound", TRUST, "('a', 'b', '1'), ('a', 'c', '2')", set()),
+    ("order_of_trust_is_sound", TRUST, "('a', 'b', '1'), ('a', 'c', '1')", {PLACE}),
+    ("order_of_trust_is_sound", TRUST, "('a', 'b', '1'), ('a', 'b', '2')", {PLACE}),
+    ("order_of_trust_is_sound", TRUST, "('a', 'b', 'first')", {PLACE}),
+]
 # What dbt may be told about Trino: none of it is needed to read the project.
 TRINO_SETTINGS = [
     "MOVIES_TRINO_HOST",
@@ -82,7 +127,7 @@ def test_models_build_and_their_tests_pass(project: Built) -> None:
 
 
 def test_data_tests_are_known_by_what_they_notice(project: Built) -> None:
-    assert project.nodes("test").keys() == DAMAGES.keys()
+    assert project.nodes("test").keys() == DAMAGES.keys() | {test for test, *_ in SEED_LINES}
 
 
 @pytest.mark.parametrize("name", DAMAGES)
@@ -93,6 +138,18 @@ def test_data_test_notices_damage(project: Built, name: str) -> None:
     damaged = sound.replace(f'"memory"."{layer}"."{model}"', f"(select * replace ({wrong}) from {table})")
     assert not project.rows(sound)
     assert project.rows(damaged)
+
+
+@pytest.mark.parametrize(("test", "seed", "lines", "remedies"), SEED_LINES)
+def test_a_line_of_a_seed_is_refused_with_its_remedy(
+    project: Built, test: str, seed: str, lines: str, remedies: set[str]
+) -> None:
+    table, columns = seed.removesuffix(")").split("(")
+    schema, name = table.split(".")
+    sql: str = project.nodes("test")[test].compiled_code
+    filled = sql.replace(f'"memory"."{schema}"."{name}"', f"(select * from (values {lines}) as lines ({columns}))")
+    assert filled != sql
+    assert {remedy for (remedy,) in project.rows(f"select remedy from ({filled})")} == remedies
 
 
 def test_rejected_lists_what_silver_did_not_take(project: Built) -> None:
@@ -121,7 +178,7 @@ def test_rejected_says_where_the_value_was_delivered(project: Built) -> None:
 def test_every_model_and_column_is_described(project: Built) -> None:
     described = {
         (node.schema, node.name, column.name)
-        for node in project.nodes("model").values()
+        for node in (project.nodes("model") | project.nodes("seed")).values()
         for column in node.columns.values()
         if node.description and column.description and "?" not in column.description
     }

@@ -9,11 +9,12 @@
 {%- endmacro %}
 
 {#
-    The CTEs that end a staging model. `newest` has one row a film: the newest by day of delivery, then load, then line,
-    so that an old delivery that comes late never covers a newer one. `_versions` counts the rows that named the film.
-    Rows without a title or a year are not here; silver.rejected has them.
+    The CTEs that end a provider's staging model. `newest` has one row a film: the newest by day of delivery, then load,
+    then line, so that an old delivery that comes late never covers a newer one. `_versions` counts the rows that named the
+    film, `_alias` is the name that people said is this film. Rows without a title or a year are not here; silver.rejected
+    has them.
 #}
-{% macro newest_per_film(typed) -%}
+{% macro newest_per_film(typed, provider) -%}
 keyed as (
     select
         {{ title_key('movie_title') }} as _title_key,
@@ -21,11 +22,20 @@ keyed as (
     from {{ typed }}
 ),
 
-identified as (
+named as (
     select
-        {{ film_id('_title_key', 'movie_title', 'release_year') }} as film_id,
+        {{ film_id('_title_key', 'movie_title', 'release_year') }} as _name,
         *
     from keyed
+),
+
+identified as (
+    select
+        coalesce(aliases.movie_id, named._name) as film_id,
+        aliases.film_id as _alias,
+        named.*
+    from named
+    left join {{ ref('film_aliases') }} as aliases on named._name = aliases.film_id and aliases.provider = '{{ provider }}'
 ),
 
 ranked as (

@@ -10,9 +10,7 @@ joined as (
         critic_agg.total_critic_reviews_counted,
         audience_pulse.audience_average_score,
         audience_pulse.total_audience_ratings,
-        coalesce(
-            box_office.domestic_box_office_gross_usd, audience_pulse.domestic_box_office_gross
-        ) as domestic_box_office_gross_usd,
+        domestic.value as domestic_box_office_gross_usd,
         box_office.international_box_office_gross_usd,
         -- Of one provider only: a sum of two providers' figures is nobody's.
         cast(
@@ -29,6 +27,10 @@ joined as (
     left join {{ ref('critic_agg') }} as critic_agg on movies.movie_id = critic_agg.movie_id
     left join {{ ref('audience_pulse') }} as audience_pulse on movies.movie_id = audience_pulse.movie_id
     left join {{ ref('box_office_metrics') }} as box_office on movies.movie_id = box_office.movie_id
+    left join {{ ref('shared_facts') }} as domestic
+        on movies.movie_id = domestic.movie_id
+        and domestic.fact = 'domestic_box_office_gross_usd'
+        and domestic.choice = 1
 )
 
 select

@@ -1,7 +1,7 @@
 {#
     Names that some provider does not use, by the words that they are compared by: only these can be half of a match, since
-    two names that one provider has are two films to it. Names of the same words and year are one film, unless a provider
-    has two of them.
+    two names that one provider has are two films to it. Names of the same words and year are one film, unless two of them
+    are known apart.
 #}
 {% set providers = films_named_by().keys() | list %}
 
@@ -14,7 +14,8 @@ names as (
         -- The rules know an article or "LA" by its capitals, which a title in capitals does not tell.
         case when title = upper(title) then lower(title) else title end as text
     from {{ ref('film_names') }}
-    where not ({{ providers | join(' and ') }})
+    -- A name that only movie_aliases.csv knows was given to keep a film by itself.
+    where not (({{ providers | join(' and ') }}) or only_by_alias)
 ),
 
 {{ compared_from('names', 'compared') }},
@@ -22,7 +23,7 @@ names as (
 grouped as (
     select
         *,
-        {% for each in providers %}
+        {% for each in knows_apart() %}
         count(case when {{ each }} then 1 end) over (partition by words, release_year) as {{ each }}_names,
         {% endfor %}
         first_value(film_id) over (partition by words, release_year order by first_named_by, film_id) as head
@@ -33,7 +34,7 @@ grouped as (
 judged as (
     select
         *,
-        {% for each in providers %}{{ each }}_names < 2{{ ' and ' if not loop.last }}{% endfor %} as is_one
+        case {% for each, says in knows_apart().items() %}when {{ each }}_names > 1 then '{{ says }}' {% endfor %}end as apart
     from grouped
 )
 
@@ -43,9 +44,9 @@ select
     release_year,
     words,
     first_named_by,
-    is_one,
+    apart,
     head,
-    {% for each in providers %}
-    case when is_one then {{ each }}_names > 0 else {{ each }} end as {{ each }}{{ ',' if not loop.last }}
+    {% for each in knows_apart() %}
+    case when apart is null then {{ each }}_names > 0 else {{ each }} end as {{ each }}{{ ',' if not loop.last }}
     {% endfor %}
 from judged

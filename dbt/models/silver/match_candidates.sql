@@ -11,9 +11,9 @@ ordered as (
 ),
 
 ends as (
-    select film_id, rule from ordered where not apart
+    select film_id, rule from ordered where apart is null
     union all
-    select same_as as film_id, rule from ordered where not apart
+    select same_as as film_id, rule from ordered where apart is null
 ),
 
 surest as (
@@ -39,7 +39,7 @@ judged as (
         film_id,
         head as same_as,
         {{ rules.index('same words') }} as rule,
-        case when is_one then 'taken' else 'a provider has both' end as verdict
+        coalesce(apart, 'taken') as verdict
     from {{ ref('compared_names') }}
     where film_id <> head
     union all
@@ -48,7 +48,7 @@ judged as (
         ordered.same_as,
         ordered.rule,
         case
-            when ordered.apart then 'a provider has both'
+            when ordered.apart is not null then ordered.apart
             when mine.film_id is null or theirs.film_id is null then 'a surer pair exists'
             when mine.pairs > 1 or theirs.pairs > 1 then 'not the only pair'
             {% for rule, about in matching_rules().items() if not about.taken %}

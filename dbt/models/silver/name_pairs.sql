@@ -2,7 +2,6 @@
     Pairs of names that a rule brings together, each once, by its surest rule. `same_as` is the name that the earlier
     provider has. Of names that are one film already, the first stands for all. Joins are on equal keys only.
 #}
-{% set providers = films_named_by().keys() | list %}
 {% set rules = matching_rules().keys() | list %}
 
 with
@@ -12,14 +11,14 @@ whole as (
         *,
         substr(film_id, 1, length(film_id) - 5) as key
     from {{ ref('compared_names') }}
-    where not is_one or film_id = head
+    where apart is not null or film_id = head
 ),
 
 parts as (
     select
         whole.film_id,
         whole.first_named_by,
-        {% for each in providers %}
+        {% for each in knows_apart() %}
         whole.{{ each }},
         {% endfor %}
         whole.release_year,
@@ -35,7 +34,7 @@ told as (
     select
         film_id,
         first_named_by,
-        {{ providers | join(', ') }},
+        {{ knows_apart() | join(', ') }},
         release_year,
         rule,
         text

@@ -18,7 +18,7 @@ typed as (
     from source
 ),
 
-{{ newest_per_film('typed') }}
+{{ newest_per_film('typed', 'audience_pulse') }}
 
 select
     film_id,
@@ -28,5 +28,6 @@ select
     total_audience_ratings,
     domestic_box_office_gross,
     {{ origin() }},
-    _versions
+    _versions,
+    _alias
 from newest

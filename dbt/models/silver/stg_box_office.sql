@@ -20,7 +20,8 @@ select
     domestic.domestic_box_office_gross_usd,
     international.international_box_office_gross_usd,
     financials.production_budget_usd,
-    financials.marketing_spend_usd
+    financials.marketing_spend_usd,
+    coalesce(domestic._alias, international._alias, financials._alias) as _alias
 from domestic
 full outer join international on domestic.film_id = international.film_id
 full outer join financials on coalesce(domestic.film_id, international.film_id) = financials.film_id

@@ -17,7 +17,7 @@ typed as (
     from source
 ),
 
-{{ newest_per_film('typed') }}
+{{ newest_per_film('typed', 'box_office') }}
 
 select
     film_id,
@@ -26,5 +26,6 @@ select
     production_budget_usd,
     marketing_spend_usd,
     {{ origin() }},
-    _versions
+    _versions,
+    _alias
 from newest

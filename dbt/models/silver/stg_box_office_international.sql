@@ -16,7 +16,7 @@ typed as (
     from source
 ),
 
-{{ newest_per_film('typed') }}
+{{ newest_per_film('typed', 'box_office') }}
 
 select
     film_id,
@@ -24,5 +24,6 @@ select
     release_year,
     international_box_office_gross_usd,
     {{ origin() }},
-    _versions
+    _versions,
+    _alias
 from newest

@@ -18,7 +18,7 @@ typed as (
     from source
 ),
 
-{{ newest_per_film('typed') }}
+{{ newest_per_film('typed', 'critic_agg') }}
 
 select
     film_id,
@@ -28,5 +28,6 @@ select
     top_critic_score,
     total_critic_reviews_counted,
     {{ origin() }},
-    _versions
+    _versions,
+    _alias
 from newest

@@ -78,7 +78,7 @@ def test_what_is_written(project: Path, sample: Path) -> None:
     (described,) = yaml.safe_load((project / added.written[2]).read_text())["models"]
     selected = re.findall(r"^    (\w+),?$", model.rpartition("select")[2], re.MULTILINE)
     origin = ["_file", "_line", "_delivered_on", "_loaded_at"]
-    assert [column["name"] for column in described["columns"]] == [*selected[:-1], *origin, "_versions"]
+    assert [column["name"] for column in described["columns"]] == [*selected[:-2], *origin, "_versions", "_alias"]
 
 
 def test_what_is_said(project: Path, sample: Path) -> None:
