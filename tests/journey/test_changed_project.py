@@ -211,7 +211,8 @@ def test_columns_that_move_and_one_that_comes_between(movies: Movies, dbt: Path)
     )
     replace_once(
         dbt / "models/gold/_gold.yml",
-        "description: Title, spelled as critic_agg has it, else audience_pulse, else box_office.\n"
+        "description: Title, spelled as movie_aliases.csv has it, "
+        "else critic_agg, else audience_pulse, else box_office.\n"
         "        data_type: varchar\n",
         "description: Title, spelled as critic_agg has it.\n        data_type: varchar\n"
         "      - name: tens\n        description: Tens of years.\n        data_type: integer\n",

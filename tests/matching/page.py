@@ -15,7 +15,8 @@ HEAD = """\
 ## What matching does
 
 Rows of two providers whose titles [compare alike](rules.md#how-titles-are-compared) and whose year is the same are one
-film: `{exact}`. Above that are [lists made by hand](by-hand.md) (rule `alias`), which are empty here. Names that some provider lacks are then compared by these rules, the surest first:
+film: `{exact}`. What [people decided](by-hand.md) goes before (rule `alias`; nothing for these figures). Names that
+some provider lacks are then compared by these rules, the surest first:
 
 {rules}
 
