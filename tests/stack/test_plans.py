@@ -1,0 +1,66 @@
+"""How Trino works matching out: by hash joins alone, which a million names need."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lakehouse.runtime.stack import StackLake
+from lakehouse.settings import TrinoDoor
+from tests.parity.deliveries import TABLES
+from tests.spec.dbt_project import invoke
+from tests.stack.support import Stack
+
+# Matching, from a provider's rows to its movies.
+MODELS = [
+    "stg_box_office",
+    "film_names",
+    "compared_names",
+    "name_pairs",
+    "match_candidates",
+    "same_films",
+    "movie_matches",
+]
+Step = dict[str, Any]
+
+
+@pytest.mark.filterwarnings("ignore:invalid escape sequence:DeprecationWarning")  # in macros of dbt-trino
+def test_matching_joins_on_equal_keys(stack: Stack, as_dbt: TrinoDoor, stack_lake: StackLake, tmp_path: Path) -> None:
+    stack_lake.build(TABLES)
+    answer = invoke(tmp_path, "compile", "--select", *MODELS, "--target", "stack")
+    compiled = {result.node.name: result.node.compiled_code for result in answer.result.results}
+    assert compiled.keys() == set(MODELS)
+    plans = {name: plan(stack, sql) for name, sql in compiled.items()}
+    assert {name: slow for name, steps in plans.items() if (slow := [each for each in steps if is_slow(each)])} == {}
+    assert all(any("Join" in each["name"] for each in plans[name]) for name in MODELS if name != "compared_names")
+
+
+def test_a_join_of_any_with_any_would_be_noticed(stack: Stack) -> None:
+    names = "select one.film_id from silver.film_names as one join silver.film_names as other on"
+    assert not any(map(is_slow, plan(stack, f"{names} one.film_id = other.film_id")))
+    assert any(map(is_slow, plan(stack, f"{names} one.film_id < other.film_id")))
+    assert any(map(is_slow, plan(stack, f"{names.replace(' join', ' left join')} one.title < other.title")))
+
+
+def plan(stack: Stack, sql: str) -> list[Step]:
+    """Every step of Trino's plan for a query."""
+    [[text]] = stack.sql("dbt", f"explain (type logical, format json) {sql}", catalog="lake_rw")
+    return list(steps(json.loads(text)))
+
+
+def steps(step: Step) -> Iterator[Step]:
+    yield step
+    for each in step["children"]:
+        yield from steps(each)
+
+
+def is_slow(step: Step) -> bool:
+    """Whether it compares any row with any; a list that the query itself spells out is short."""
+    if "Join" not in step["name"]:
+        return False
+    spelled_out = [
+        all(leaf["name"] == "Values" for leaf in steps(side) if not leaf["children"]) for side in step["children"]
+    ]
+    return not step["descriptor"].get("criteria") and not any(spelled_out)
