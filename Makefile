@@ -6,7 +6,7 @@ STACK_TESTS ?= tests/stack
 DBT := $(PY) -c "from dbt.cli.main import cli; cli()" --quiet --no-send-anonymous-usage-stats
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test up test-stack check bench bench-matching generate lock clean
+.PHONY: help demo test up test-stack check docs bench bench-matching generate lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -29,6 +29,9 @@ check: $(SETUP)  ## lint, types, generated files, dbt project
 	@$(PY) -m mypy --no-error-summary ingest init lakehouse tests
 	@$(PY) -m lakehouse.generate --check
 	@$(DBT) parse --project-dir dbt --profiles-dir dbt
+
+docs: $(SETUP)  ## the page build/docs/index.html: each column from delivery to gold, with its type and lineage
+	@$(PY) -m lakehouse.site
 
 bench: $(SETUP)  ## figures for docs/benchmarks.md (about 40 minutes); options: make bench BENCH="--films 100000 --rounds 1"
 	@$(PY) -m tests.bench $(BENCH)

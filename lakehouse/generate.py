@@ -31,7 +31,8 @@ def sources(contracts: list[Contract]) -> str:
         for contract in contracts
         for table in contract.tables.values()
     ]
-    document = {"sources": [{"name": "bronze", "schema": "bronze", "tables": tables}]}
+    about = "Every delivery as it came, each row with its file and line."
+    document = {"sources": [{"name": "bronze", "schema": "bronze", "description": about, "tables": tables}]}
     return f"# {MADE}\n" + yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120)
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import unicodedata
 
 import pytest
 
@@ -21,6 +22,20 @@ TITLES = [
     # Signs, and what needs quotes in a file.
     "???", "$", "🎬", "…", "O'Brien", 'Say "Hi"', '"', "a, b; c|d", "two\nlines", "a\ttab", "ends with a backslash\\",
     "سينما", "千と千尋の神隠し", "\u202eright to left",
+]  # fmt: skip
+
+# Title of one provider, and one of another that is not that film though little, or nothing, is left to compare.
+APART = [
+    ("???", "??"), ("...", "…"), ("$", "€"), ("#", "♯"), ("🎬", "🎥"), ("😀", "😁"),
+    ("M", "N"), ("X", "10"), ("9", "Nine"), ("300", "3000"), ("1917", "1918"), ("٣", "3"),
+    ("Сталкер", "Солярис"), ("Мать", "Мат"), ("東京物語", "東京暮色"), ("かき", "がき"), ("기생충", "괴물"),
+    ("كفرناحوم", "وجدة"), ("שושנה", "שושן"), ("देवदास", "देवदासी"),
+]  # fmt: skip
+# Two ways to write one title.
+SAME = [
+    ("m", "M"), ("300 ", "300"), ("СТАЛКЕР", "Сталкер"), ("ՆՌԱՆ ԳՈՒՅՆԸ", "Նռան գույնը"),
+    ("기생충", unicodedata.normalize("NFD", "기생충")),
+    ("千と千尋の神隠し", "「千と千尋の神隠し」"), ("Up 🎈", "Up!"), ("???", " ???"), ("DZIEŃ ŚWIRA", "Dzień świra"),
 ]  # fmt: skip
 
 
@@ -84,3 +99,18 @@ def test_they_can_be_looked_up(run: Movies) -> None:
         "select count(*) as films from gold.movies_unified where movie_title = '''; drop table gold.movies_unified; --'"
     )
     assert json.loads(run("query", "--json", sql).out) == [{"films": 1}]
+
+
+@pytest.mark.parametrize(("pairs", "films"), [(APART, 2 * len(APART)), (SAME, len(SAME))], ids=["apart", "same"])
+def test_titles_without_latin_words_are_neither_merged_nor_parted_by_accident(
+    movies: Movies, pairs: list[tuple[str, str]], films: int
+) -> None:
+    result = movies.run(
+        {
+            "critic_agg": {"critic_agg.csv": csv_of([one for one, _ in pairs])},
+            "audience_pulse": {"audience_pulse.json": pulse(*({"title": other} for _, other in pairs))},
+        }
+    )
+    assert (result.exit_code, result.err) == (0, "")
+    assert movies.values("select providers from gold.movies_unified") == [len(pairs) * 2 // films] * films
+    assert movies.rows("select * from silver.rejected") == []

@@ -2,7 +2,6 @@
 
 import random
 import unicodedata
-from itertools import permutations
 from typing import Any
 
 import pytest
@@ -88,24 +87,64 @@ def test_an_unsound_newer_value_is_null_and_does_not_bring_back_the_older(movies
     assert scores(movies) == [("Dune", 2021, None)]
 
 
-DATED = {
-    "critic_agg": {
-        f"critic_agg_2024010{day}.csv": CRITIC + score(day) + score(day, f"Film {day}") for day in (1, 2, 3)
-    },
-    "audience_pulse": {
-        f"audience_pulse_2024010{day}.json": pulse({"title": "Dune", "year": "2021", "audience_average_score": day})
-        for day in (1, 2, 3)
-    },
+def dated(number: int) -> list[tuple[str, str, str]]:
+    """Table, name and content of the files of a day; a later day corrects figures and how titles are written."""
+    strangelove = ("DR. STRANGELOVE", "Dr Strangelove", "Dr. Strangelove")[number - 1]
+    fans = {"title": "Doctor Strangelove", "year": "1964", "audience_average_score": number}
+    return [
+        (
+            "critic_agg",
+            f"critic_agg_2024010{number}.csv",
+            CRITIC + score(number) + score(number, f"Film {number}") + score(number, strangelove, 1964),
+        ),
+        ("audience_pulse", f"audience_pulse_2024010{number}.json", pulse(fans, {"title": "Dune", "year": "2021"})),
+        (
+            "box_office_domestic",
+            f"box_office_domestic_2024010{number}.csv",
+            GROSS + f"Dune,2021,{number}\nThe Lives of Others,200{number},11286112\nFilm {number},2021,{number}\n",
+        ),
+    ]
+
+
+DATED = [*dated(1), *dated(2), *dated(3)]
+BY_PROVIDER = sorted(DATED)
+ORDERS = {
+    "newest first": DATED[::-1],
+    "a provider later": BY_PROVIDER[::-1],  # the one whose titles count comes last
+    "shuffled": random.Random(3).sample(DATED, len(DATED)),
 }
 
 
-@pytest.mark.parametrize("order", random.Random(3).sample(list(permutations(range(3))), 3), ids=str)
-def test_the_order_in_which_dated_files_come_does_not_matter(movies: Movies, order: tuple[int, ...]) -> None:
-    for place in order:
-        files = {table: dict([list(contents.items())[place]]) for table, contents in DATED.items()}
-        assert movies.run(files).exit_code == 0
-    in_order = Movies(movies.folder / "in order")
-    assert in_order.run(DATED).exit_code == 0
-    gold = "select * from gold.movies_unified order by movie_id"
-    assert movies.rows(gold) == in_order.rows(gold)
-    assert movies.csvs()["gold/movies_unified.csv"] == in_order.csvs()["gold/movies_unified.csv"]
+def run(movies: Movies, files: list[tuple[str, str, str]]) -> None:
+    by_table: dict[str, dict[str, str]] = {}
+    for table, name, content in files:
+        by_table.setdefault(table, {})[name] = content
+    assert movies.run(by_table).exit_code == 0
+
+
+@pytest.fixture(scope="module")
+def at_once(shared: Movies) -> Movies:
+    run(shared, DATED)
+    return shared
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_the_order_in_which_dated_files_come_does_not_matter(movies: Movies, at_once: Movies, order: str) -> None:
+    files = ORDERS[order]
+    for start in range(0, len(files), 3):
+        run(movies, files[start : start + 3])
+    assert movies.content("gold") == at_once.content("gold")
+    assert movies.content("silver")["silver.movie_matches"] == at_once.content("silver")["silver.movie_matches"]
+    assert movies.csvs()["gold/movies_unified.csv"] == at_once.csvs()["gold/movies_unified.csv"]
+
+
+def test_a_film_keeps_its_id_when_its_title_is_corrected_and_providers_come(movies: Movies) -> None:
+    ids = []
+    for day in (1, 2, 3):
+        run(movies, dated(day)[:day])
+        ids.append(movies.values("select movie_id from gold.movies_unified where release_year = 1964"))
+    assert ids == [["dr-strangelove-1964"]] * 3
+    assert movies.values("select rule from silver.movie_matches where provider_year = 1964 order by provider") == [
+        "same words",
+        "same title and year",
+    ]

@@ -33,6 +33,7 @@ BRONZE: dict[str, Rows] = {
 # What each data test is there to notice: a table in which every row has a wrong value in one column.
 DAMAGES = {
     "a_name_is_one_film_at_most": ("silver.same_films", "'up-2009' as film_id"),
+    "a_provider_names_a_movie_once": ("silver.movie_matches", "'up-2009' as movie_id"),
     "audience_pulse_has_no_row_without_film": ("silver.audience_pulse", "null as movie_id"),
     "audience_pulse_has_one_row_per_film": ("silver.audience_pulse", "'up-2009' as movie_id"),
     "box_office_metrics_has_no_row_without_film": ("silver.box_office_metrics", "null as movie_id"),

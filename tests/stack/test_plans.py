@@ -29,7 +29,7 @@ Step = dict[str, Any]
 @pytest.mark.filterwarnings("ignore:invalid escape sequence:DeprecationWarning")  # in macros of dbt-trino
 def test_matching_joins_on_equal_keys(stack: Stack, as_dbt: TrinoDoor, stack_lake: StackLake, tmp_path: Path) -> None:
     stack_lake.build(TABLES)
-    answer = invoke(tmp_path, "compile", "--select", *MODELS, "--target", "stack")
+    answer = invoke(tmp_path, "compile", "--resource-type", "model", "--select", *MODELS, "--target", "stack")
     compiled = {result.node.name: result.node.compiled_code for result in answer.result.results}
     assert compiled.keys() == set(MODELS)
     plans = {name: plan(stack, sql) for name, sql in compiled.items()}

@@ -69,6 +69,7 @@ def test_the_readme_keeps_what_is_around_the_table(root: Path) -> None:
 def test_sources_are_the_contracts() -> None:
     (source,) = yaml.safe_load(generate.sources(CONTRACTS))["sources"]
     assert (source["name"], source["schema"]) == ("bronze", "bronze")
+    assert source["description"]
     assert [(table["name"], table["freshness"]["warn_after"]["count"]) for table in source["tables"]] == [
         ("critics", 7),
         ("office_home", 30),
