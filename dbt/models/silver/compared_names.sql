@@ -42,6 +42,7 @@ select
     text,
     release_year,
     words,
+    bare_key,
     first_named_by,
     is_one,
     head,
