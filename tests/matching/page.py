@@ -30,7 +30,8 @@ LABELS = """\
 Three lists of pairs that people know to be one film or two: `pixar` and `real-538` with all true pairs of real
 deliveries, `challenge` with the spellings and traps that are hardest, made by hand. How they were made:
 [labels](../tests/matching/labels/README.md). The rules' lists of words were written with these labels in view, so fewer
-of the hard spellings will be found among films that nobody looked at.
+of the hard spellings will be found among films that nobody looked at. Figures on other lists are in
+[decision 0014](decisions/0014-matching-by-pairs.md).
 
 Every list is matched by itself. A pair is found when a row of one provider and a row of another have one `movie_id` in
 `silver.movie_matches`. It is right when it is labelled as one film; any other is false, also when no label

@@ -15,14 +15,15 @@ WORDS = """
 Tried after the exact comparison above, on names that some provider does not have. Two names of one year whose words
 agree are one film, unless a provider has both: then they are two films to it. Spaces are no part of the words, since
 providers differ in them too. Words are only compared, never shown: it does no harm that they read oddly. A title
-without words is compared exactly, and no other way. Of titles that are not short, one letter may differ, or the year by
-one.
+without words is compared exactly, and no other way. Of titles that are not short, one letter may differ or two
+neighbours change places, or the year may differ by one.
 """
 PARTS = """
-Another provider may print only a part of a title. A part is compared by its words, as above, with the whole titles of
-the same year; it finds a film only where that is the one film it could be. Where a part is missing, the title has
-none. What comes of each rule is listed in `silver.match_candidates`. What stands before a colon or dash is listed
-there as well, but never taken: too often it names another film.
+Another provider may print only a part of a title, or its parts in another order. A part is compared by its words, as
+above, with the whole titles of the same year, another name of two words or more also with those of the years beside it;
+it finds a film only where that is the one film it could be. Where a part is missing, the title has none. What comes of
+each rule is listed in `silver.match_candidates`. What stands before a colon or dash is listed there as well, but never
+taken, unless what follows says only what kind of film it is: too often it names another film.
 """
 NUMBERS = """
 What silver takes each text for, in a column of that kind: a year from 1870 to 2100, a count, a score from 0 to 10, a

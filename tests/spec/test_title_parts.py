@@ -33,6 +33,30 @@ TABLES = {
 | before or      | Do or Die                                          | Do               | no film is called so        |
 | before or      | Ordinary People                                    |                  | not at the start of a word  |
 """,
+    "Two parts": r"""
+| part                | title                              | text                         | why                 |
+|---------------------|------------------------------------|------------------------------|---------------------|
+| the other way round | Mad Max 2: The Road Warrior        | The Road Warrior: Mad Max 2  | divided by a colon  |
+| the other way round | Festen (The Celebration)           | The Celebration: Festen      | by brackets         |
+| the other way round | The Professional (a.k.a. Léon)     | Léon: The Professional       | without a.k.a.      |
+| the other way round | Jackie Brown                       |                              | one part            |
+| without a number    | Ice Age 2: The Meltdown            | Ice Age: The Meltdown        | a digit             |
+| without a number    | Star Trek II: The Wrath of Khan    | Star Trek: The Wrath of Khan | a numeral           |
+| without a number    | Star Wars: Episode II - The Clones | Star Wars: The Clones        | an episode          |
+| without a number    | Halloween Part IV: The Return      | Halloween: The Return        | a part              |
+| without a number    | Blade Runner 2049: The Book        |                              | four digits: a name |
+| without a number    | Toy Story 2                        |                              | at the end: a film  |
+""",
+    "Kinds": r"""
+| part             | title                                    | text       | why                                    |
+|------------------|------------------------------------------|------------|----------------------------------------|
+| without its kind | Garfield: The Movie                      | Garfield   | a film                                 |
+| without its kind | Solo: A Star Wars Story                  | Solo       | and of which series                    |
+| without its kind | Precious: Based on the Novel             | Precious   | after what                             |
+| without its kind | Robin Hood: Prince of Thieves            |            | another film of the year is Robin Hood |
+| without its kind | American: The Bill Hicks Story           |            | the story tells whose                  |
+| without its kind | Arrival: A Short Film                    |            | another film of the year is Arrival    |
+""",
     "Owners": r"""
 | part                  | title                            | text                | why                        |
 |-----------------------|----------------------------------|---------------------|----------------------------|

@@ -46,6 +46,11 @@ TABLES = {
 | Die Hard                        | hard                       | this too only looks like one, and goes for everybody |
 | The                             | the                        | alone, it is the title                               |
 | Les                             | les                        | in any language                                      |
+| Spy Kids 2: The Island          | spykids2island             | behind a colon                                       |
+| Celebration, The (Festen)       | celebrationfesten          | before another name                                  |
+| Festen (The Celebration)        | festencelebration          | in brackets                                          |
+| Auto da Compadecida, O          | autodacompadecida          | Portuguese                                           |
+| O                               | o                          | alone, it is the title                               |
 """,
     "Parts and numerals": r"""
 | title                                          | words                         | why                                 |
@@ -77,11 +82,11 @@ TABLES = {
 | History of the World: Part I                   | historyoftheworld             | with a numeral                      |
 | Mesrine: Part I - Killer Instinct              | mesrine1killerinstinct        | more follows: a first part stays    |
 | Mesrine: Part 1: Killer Instinct               | mesrine1killerinstinct        | the same                            |
-| Star Wars: Episode IV - A New Hope             | starwars4anewhope             | an episode                          |
-| Star Wars: Episode 4: A New Hope               | starwars4anewhope             | with a digit                        |
-| Star Wars: Episode V - The Empire Strikes Back | starwars5theempirestrikesback | V behind Episode is five, no versus |
-| Star Wars: Episode I - The Phantom Menace      | starwars1thephantommenace     | I behind Episode is one             |
-| Star Wars: Episode 1 - The Phantom Menace      | starwars1thephantommenace     | the same                            |
+| Star Wars: Episode IV - A New Hope             | starwars4newhope             | an episode                          |
+| Star Wars: Episode 4: A New Hope               | starwars4newhope             | with a digit                        |
+| Star Wars: Episode V - The Empire Strikes Back | starwars5empirestrikesback | V behind Episode is five, no versus |
+| Star Wars: Episode I - The Phantom Menace      | starwars1phantommenace     | I behind Episode is one             |
+| Star Wars: Episode 1 - The Phantom Menace      | starwars1phantommenace     | the same                            |
 | Friday the 13th Part III                       | fridaythe13th3                | a part of a title with a number     |
 | Hot Shots! Part Deux                           | hotshotspartdeux              | French numbers are words            |
 | I, Robot                                       | irobot                        | I is a word                         |
@@ -160,6 +165,8 @@ TABLES = {
 | Dr. Strangelove            | doctorstrangelove      | a doctor           |
 | Doctor Strangelove         | doctorstrangelove      | in full            |
 | Dr No                      | doctorno               | without a dot      |
+| Mulholland Dr.             | mulhollanddrive        | at the end: a road |
+| 21 Jump St.                | 21jumpstreet           | and another        |
 | Mr. Deeds                  | misterdeeds            | a mister           |
 | Mister Deeds               | misterdeeds            | in full            |
 | Mr. & Mrs. Smith           | mistermissussmith      | two of them        |
@@ -212,12 +219,12 @@ TABLES = {
 | Blade Runner 2049                   | bladerunner2049             | at the end                             |
 | Death Race 2000                     | deathrace2000               | again                                  |
 | Heat 1995                           | heat1995                    | so a year without brackets stays       |
-| 2001: A Space Odyssey               | 2001aspaceodyssey           | in front                               |
+| 2001: A Space Odyssey               | 2001spaceodyssey           | in front                               |
 | (500) Days of Summer                | 500daysofsummer             | three digits in brackets               |
 | 500 Days of Summer                  | 500daysofsummer             | and without                            |
 | (Untitled)                          | untitled                    | a word in brackets stays               |
 | [REC]                               | rec                         | again                                  |
-| Life Is Beautiful (La vita è bella) | lifeisbeautifullavitaebella | another name is for the parts, below   |
+| Life Is Beautiful (La vita è bella) | lifeisbeautifulvitaebella | another name is for the parts, below   |
 """,
     "HTML and signs": r"""
 | title                       | words           | why                     |
@@ -270,6 +277,8 @@ TABLES = {
 | ΚΥΝΟΔΟΝΤΑΣ           | κυνοδοντασ       | in upper case                       |
 | كفر ناحوم            | كفرناحوم         | Arabic, in two words                |
 | كفرناحوم             | كفرناحوم         | and in one                          |
+| كَفَرناحُوم            | كفرناحوم         | with vowel marks                    |
+| ＡＫＩＲＡ           | akira            | Latin, as wide as Chinese           |
 | לבנון                | לבנון            | Hebrew                              |
 | 千と千尋の神隠し     | 千と千尋の神隠し | kanji and kana                      |
 | パリ・テキサス       | パリテキサス     | a dot divides words                 |

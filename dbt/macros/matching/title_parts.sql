@@ -1,24 +1,40 @@
 {#
-    Parts of a title that may be all that another provider prints, each with the rule by which it matches and where it
-    is: a regular expression whose first group is the part.
+    Parts of a title that may be all that another provider prints, each with the rule by which it matches, a regular
+    expression, and which of its groups make the part, in their order.
 #}
 {% macro title_parts() -%}
     {%- set aka = "[Aa][.]?[Kk][.]?[Aa][.]?:? " -%}
     {%- set divider = "(?:: | [-–—] )" -%}
     {{ return({
-        'before brackets': ['other name', "\\A(.+?) *[(\\[].+[)\\]] *\\z"],
-        'in brackets': ['other name', "[(\\[](?:" ~ aka ~ ")?([^()\\[\\]]+)[)\\]] *\\z"],
-        'before a.k.a.': ['other name', "\\A(.+?),? " ~ aka],
-        'after a.k.a.': ['other name', " " ~ aka ~ "([^()\\[\\]]+)\\z"],
-        'before a slash': ['other name', "\\A(.+?) / "],
-        'after a slash': ['other name', " / (.+)\\z"],
-        'before or': ['other name', "\\A(.+?)[,:]? [Oo]r[,:]? "],
-        'without an owner': ['other name', "\\A[^:]+?[''’]s? ((?:The|A|An) .+)\\z"],
-        'without a known owner': ['other name', "(?i)\\A(?:" ~ owners() ~ ")[''’]s? (.+)\\z"],
-        'after the first divider': ['other name', "\\A.+?" ~ divider ~ "(.+)\\z"],
-        'after the last divider': ['other name', "\\A.+" ~ divider ~ "(.+)\\z"],
-        'before the first divider': ['without subtitle', "\\A(.+?)" ~ divider],
+        'before brackets': ['other name', "\\A(.+?) *[(\\[].+[)\\]] *\\z", [1]],
+        'in brackets': ['other name', "[(\\[](?:" ~ aka ~ ")?([^()\\[\\]]+)[)\\]] *\\z", [1]],
+        'before a.k.a.': ['other name', "\\A(.+?),? " ~ aka, [1]],
+        'after a.k.a.': ['other name', " " ~ aka ~ "([^()\\[\\]]+)\\z", [1]],
+        'before a slash': ['other name', "\\A(.+?) / ", [1]],
+        'after a slash': ['other name', " / (.+)\\z", [1]],
+        'before or': ['other name', "\\A(.+?)[,:]? [Oo]r[,:]? ", [1]],
+        'the other way round': [
+            'other name', "\\A(.+?)(?:" ~ divider ~ "| *[(\\[](?:" ~ aka ~ ")?)([^()\\[\\]]+)[)\\]]? *\\z", [2, 1]
+        ],
+        'without a number': [
+            'other name', "\\A(.+?):?(?: (?:[Pp]art|[Cc]hapter|[Ee]pisode|[Vv]ol[.]|[Vv]olume))? (?:[0-9]{1,2}|[IVX]+)" ~ divider ~ "(.+)\\z",
+            [1, 2],
+        ],
+        'without its kind': ['other name', "(?i)\\A(.+?)" ~ divider ~ "(?:" ~ kinds() ~ ") *\\z", [1]],
+        'without an owner': ['other name', "\\A[^:]+?[''’]s? ((?:The|A|An) .+)\\z", [1]],
+        'without a known owner': ['other name', "(?i)\\A(?:" ~ owners() ~ ")[''’]s? (.+)\\z", [1]],
+        'after the first divider': ['last part', "\\A.+?" ~ divider ~ "(.+)\\z", [1]],
+        'after the last divider': ['last part', "\\A.+" ~ divider ~ "(.+)\\z", [1]],
+        'before the first divider': ['without subtitle', "\\A(.+?)" ~ divider, [1]],
     }) }}
+{%- endmacro %}
+
+{# What says of a film only what it is: "The Movie", "A Star Wars Story". A subtitle that says more may tell it from another film. #}
+{% macro kinds() -%}
+    {{ return(
+        "the (?:movie|film)|based on .+"
+        ~ "|an? (?:[^:]+ )?(?:adventure|comedy|documentary|fable|musical|mystery|romance|saga|story|tale)"
+    ) }}
 {%- endmacro %}
 
 {# Whose name stands before titles as a brand. No authors of tales that many film: there the name tells films apart. #}
@@ -33,8 +49,11 @@
 {# The part of a title; null where it has none. #}
 {% macro title_part(part, title) -%}
     case {{ part }}
-        {% for name, (_, pattern) in title_parts().items() %}
-        when '{{ name }}' then nullif(regexp_extract({{ title }}, '{{ pattern }}', 1), '')
+        {% for name, (_, pattern, groups) in title_parts().items() %}
+        when '{{ name }}' then nullif(
+            {%- for group in groups %}{{ " || ': ' || " if not loop.first }}regexp_extract({{ title }}, '{{ pattern }}', {{ group }}){% endfor -%}
+            , '{{ ': ' if groups | length > 1 }}'
+        )
         {% endfor %}
     end
 {%- endmacro %}

@@ -14,7 +14,7 @@
 {% macro articles() -%}
     {{ return(
         '[Tt]he|THE|[Aa]n?|AN|[Ll]e|[Ll]a|[Ll]es|[Uu]ne?|[Ee]l|[Ll]os|[Ll]as|[Ii]l|[Ll]o|[Gg]li|[Dd]er|[Dd]ie|[Dd]as|[Dd]en'
-        ~ '|[Dd]et|[Hh]et|[Ee]en'
+        ~ '|[Dd]et|[Hh]et|[Ee]en|[Ee]ine?|O|Os'
     ) }}
 {%- endmacro %}
 
@@ -77,9 +77,27 @@
 
 {% macro decoded(title) -%}
     case
-        when {{ matches(title, "&#?[A-Za-z0-9]+;|[²³½♥]|[''’][Nn][''’]") }} then {{ replace_each(title, written_otherwise()) }}
+        when {{ matches(title, "&#?[A-Za-z0-9]+;|[²³½♥]|[''’][Nn][''’]|[" ~ vowel_marks() ~ "\\x{ff10}-\\x{ff5a}]") }}
+        then {{ replace_matches(
+            'translate(' ~ replace_each(title, written_otherwise()) ~ ", '" ~ full_width() ~ "', '" ~ half_width() ~ "')",
+            '[' ~ vowel_marks() ~ ']', ''
+        ) }}
         else {{ title }}
     end
+{%- endmacro %}
+
+{# Marks of Arabic that most writers leave out, and its lengthening stroke. #}
+{% macro vowel_marks() -%}
+    {{ return('\\x{0640}\\x{064b}-\\x{0652}\\x{0670}') }}
+{%- endmacro %}
+
+{# Latin letters and digits as wide as Chinese signs. #}
+{% macro full_width() -%}
+    {{ return('０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ') }}
+{%- endmacro %}
+
+{% macro half_width() -%}
+    {{ return('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz') }}
 {%- endmacro %}
 
 {% macro without_edition(title) -%}
@@ -91,9 +109,13 @@
     ) }}
 {%- endmacro %}
 
+{# In front of the title or of a part of it, or behind its comma. #}
 {% macro without_article(title) -%}
     {{ replace_matches(
-        title, "\\A *(?:(?:" ~ articles() ~ ")[ \\x{00a0}]+|[Ll][''’] *)|, *(?:" ~ articles() ~ "|[Ll][''’]) *(?:\\z|[:(])", ''
+        title,
+        "(?:\\A *|: | [-–—] |[(\\[])(?:(?:" ~ articles() ~ ")[ \\x{00a0}]+|[Ll][''’] *)"
+        ~ "|, *(?:" ~ articles() ~ "|[Ll][''’]) *(?:\\z|[:()\\[\\]])",
+        ' '
     ) }}
 {%- endmacro %}
 
@@ -101,9 +123,14 @@
 {# The v of "M.V.P." is no versus. #}
 {% macro compared_words(key) -%}
     {{ rewritten(
-        replace_words(replace_matches("'-' || " ~ key ~ " || '-'", '-and-', '-'), same_words()),
+        replace_words(streets(replace_matches("'-' || " ~ key ~ " || '-'", '-and-', '-')), same_words()),
         '([^-]{2})-v-([^-]{2})', '\\1-vs-\\2'
     ) }}
+{%- endmacro %}
+
+{# Behind all other words, Dr. is no doctor and St. no saint. #}
+{% macro streets(words) -%}
+    {{ replace_matches(replace_matches(words, '-dr-\\z', '-drive-'), '-st-\\z', '-street-') }}
 {%- endmacro %}
 
 {% macro compared_numbers(words) -%}

@@ -43,6 +43,7 @@ select
     text,
     release_year,
     words,
+    bare_key,
     first_named_by,
     apart,
     head,

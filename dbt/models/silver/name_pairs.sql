@@ -3,13 +3,12 @@
     provider has. Of names that are one film already, the first stands for all. Joins are on equal keys only.
 #}
 {% set rules = matching_rules().keys() | list %}
+{% set neighbours = rules.index('year off by one') %}
 
 with
 
 whole as (
-    select
-        *,
-        substr(film_id, 1, length(film_id) - 5) as key
+    select *, substr(film_id, 1, length(film_id) - 5) as key
     from {{ ref('compared_names') }}
     where apart is not null or film_id = head
 ),
@@ -18,28 +17,18 @@ parts as (
     select
         whole.film_id,
         whole.first_named_by,
-        {% for each in knows_apart() %}
-        whole.{{ each }},
-        {% endfor %}
+        {{ knows_apart() | join(', ') }},
         whole.release_year,
         parts.rule,
         {{ title_part('parts.part', 'whole.text') }} as text
     from whole
     cross join (
-        values {% for part, (rule, _) in title_parts().items() %}('{{ part }}', {{ rules.index(rule) }}){{ ', ' if not loop.last }}{% endfor %}
+        values {% for part, (rule, _, _) in title_parts().items() %}('{{ part }}', {{ rules.index(rule) }}){{ ', ' if not loop.last }}{% endfor %}
     ) as parts (part, rule)
 ),
 
 told as (
-    select
-        film_id,
-        first_named_by,
-        {{ knows_apart() | join(', ') }},
-        release_year,
-        rule,
-        text
-    from parts
-    where text is not null
+    select * from parts where text is not null
 ),
 
 {{ compared_from('told', 'compared_parts') }},
@@ -59,28 +48,37 @@ halves as (
     where {{ matches('words', '\\A[a-z0-9]{12,}\\z') }}
 ),
 
+-- Whole names besides their parts, for the rule that takes both.
+named as (
+    select film_id, first_named_by, {{ knows_apart() | join(', ') }}, release_year, words, bare_key, bare_key as key, rule
+    from compared_parts
+    -- "Legacy" behind a colon is the end of many titles.
+    where rule <> {{ rules.index('last part') }} or bare_key like '%-%'
+    union all
+    select film_id, first_named_by, {{ knows_apart() | join(', ') }}, release_year, words, bare_key, key, {{ neighbours }} as rule
+    from whole
+),
+
 pairs as (
     select
-        {{ pair_of('part', 'whole', 'part.rule') }}
-    from compared_parts as part
-    inner join whole on part.words = whole.words and part.release_year = whole.release_year
-    where part.film_id <> whole.film_id
-    union all
-    select
-        {{ pair_of('earlier', 'later', rules.index('year off by one')) }}
-    from whole as earlier
-    inner join whole as later on earlier.key = later.key and earlier.release_year + 1 = later.release_year
-    -- Of two films in a row with one short title, one may be a remake.
-    where length(earlier.words) >= 9
+        {{ pair_of('named', 'whole', 'case when named.release_year = whole.release_year then named.rule else ' ~ neighbours ~ ' end') }}
+    from named
+    inner join whole on named.words = whole.words and abs(named.release_year - whole.release_year) <= 1
+    where named.film_id <> whole.film_id
+        and case
+            when named.release_year = whole.release_year then named.rule <> {{ neighbours }}
+            when named.rule not in ({{ rules.index('other name') }}, {{ neighbours }}) then false
+            -- Of two films in a row with one short title, one may be a remake.
+            when length(named.words) >= 9 and named.key = whole.key then true
+            else named.bare_key like '%-%' and whole.bare_key like '%-%'
+        end
     union all
     select
         {{ pair_of('one', 'other', rules.index('one letter')) }}
     from halves as one
     inner join halves as other
-        on one.half = other.half
-        and one.release_year = other.release_year
-        and one.place = other.place
-        and one.numbers = other.numbers
+        on one.half = other.half and one.place = other.place
+        and one.release_year = other.release_year and one.numbers = other.numbers
     where one.film_id < other.film_id and {{ edits('one.words', 'other.words') }} = 1
 ),
 
