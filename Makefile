@@ -6,7 +6,7 @@ STACK_TESTS ?= tests/stack
 DBT := $(PY) -c "from dbt.cli.main import cli; cli()" --quiet --no-send-anonymous-usage-stats
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test up test-stack check docs bench bench-matching generate lock clean
+.PHONY: help demo test test-browser up test-stack check docs bench bench-matching generate lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -14,8 +14,11 @@ help:  ## this list
 demo: $(SETUP)  ## run the main job on real data: examples/pixar
 	@$(PY) -m lakehouse.cli run examples/pixar/input.yaml
 
-test: $(SETUP)  ## every test that needs no Docker
-	@$(PY) -m pytest --ignore=tests/bench --ignore=tests/stack
+test: $(SETUP)  ## every test that needs neither Docker nor a browser
+	@$(PY) -m pytest --ignore=tests/bench --ignore=tests/stack --ignore=tests/browser
+
+test-browser: $(SETUP)  ## the tests that open the quality report in Chromium
+	@$(PY) -m pytest tests/browser
 
 up:  ## start the stack (Docker) and wait until gold answers
 	@docker compose up --wait

@@ -33,6 +33,7 @@ Movie data from several providers: loaded once and kept, cleaned and joined, one
   movies transform                        build, test and publish silver and gold
   movies query "select * from gold.movies_unified limit 5"
   movies status                           what arrived, how old it is, what was refused
+  movies quality --html quality.html      what was rejected, matched, contradicted, what has changed
   movies --runtime stack doctor           is every service well, and if not, what to do
 
 Exit codes: 0 done; 2 wrong usage; 10 bad contract or configuration; 11 some deliveries were refused, the rest is done;
@@ -184,12 +185,38 @@ def status(context: typer.Context, json: AsJson = False) -> None:
     answer = status_of(lake_of(context), load_contracts())
     if json:
         show.as_json(answer)
-        return
-    for title, rows in answer.items():
-        if rows:
-            show.table(rows, title=title)
-        else:
-            show.say(f"{title}: none")
+    else:
+        show.tables(answer)
+
+
+@app.command()
+def quality(
+    context: typer.Context,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write a page for a browser to this file instead.")
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """How good the data is: deliveries, rejected values, matches, conflicts, what changed since the delivery before.
+
+    \b
+    movies quality
+    movies quality --html quality.html     one file that opens offline
+    """
+    # Imported here, as doctor: only this verb needs a template.
+    from lakehouse.quality.page import write_page
+    from lakehouse.quality.report import quality as quality_of
+
+    lake = lake_of(context)
+    answer = quality_of(lake, load_contracts())
+    if html:
+        write_page(html, answer, lake.settings.runtime)
+    if json:
+        show.as_json(answer)
+    elif html:
+        show.say(f"quality report in {html}")
+    else:
+        show.tables(answer)
 
 
 @app.command()

@@ -111,10 +111,13 @@ def invoke(work: Path, target: str, *command: str, manifest: Any = None) -> Any:
 
 
 def built(node: Any) -> Built:
-    # By its folder, since a model may be built elsewhere than it is published.
-    layer = node.fqn[1]
     columns = {name: column.description for name, column in node.columns.items()}
-    return Built(f"{layer}.{node.name}", one_line(node.description), columns)
+    return Built(published_name(node), one_line(node.description), columns)
+
+
+def published_name(node: Any) -> str:
+    """`layer.table` of a model or source: by its folder, since a model may be built elsewhere than it is published."""
+    return f"{node.fqn[1]}.{node.name}"
 
 
 def finding(result: Any) -> Finding:
@@ -130,7 +133,7 @@ def project_fingerprint(target: str) -> str:
     digest = hashlib.sha256()
     for path in sorted(PROJECT.rglob("*")):
         inside = path.relative_to(PROJECT)
-        if path.suffix in {".sql", ".yml", ".csv"} and not {"target", "logs"} & set(inside.parts):
+        if path.suffix in {".sql", ".yml", ".csv"} and not {"target", "logs", "analyses"} & set(inside.parts):
             digest.update(f"{inside}\0".encode() + path.read_bytes() + b"\0")
     for package in ENGINES[target]:
         digest.update(f"{package} {version(package)}\0".encode())

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -49,6 +49,15 @@ def table(rows: Sequence[dict[str, Any]], title: str | None = None, columns: lis
     for row in rows:
         drawn.add_row(*(escape(shown(column, value)) for column, value in row.items()))
     out.print(drawn)
+
+
+def tables(answer: Mapping[str, Sequence[dict[str, Any]]]) -> None:
+    """Several tables by title; of one without rows only that it has none."""
+    for title, rows in answer.items():
+        if rows:
+            table(rows, title=title)
+        else:
+            say(f"{title}: none")
 
 
 def shown(column: str, value: Any) -> str:

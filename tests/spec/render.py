@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.spec import test_numbers, test_ratios, test_title_parts, test_title_words, test_titles
+from tests.spec import test_misdecoded, test_numbers, test_ratios, test_title_parts, test_title_words, test_titles
 from tests.spec.table import cells
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
@@ -24,6 +24,11 @@ above, with the whole titles of the same year, another name of two words or more
 it finds a film only where that is the one film it could be. Where a part is missing, the title has none. What comes of
 each rule is listed in `silver.match_candidates`. What stands before a colon or dash is listed there as well, but never
 taken, unless what follows says only what kind of film it is: too often it names another film.
+"""
+MISDECODED = """
+A file that was written in one encoding and read in another gives such titles. They stay as delivered, since nothing
+says for certain what was meant; every build reports them, and so does `movies quality`. Only what no language writes
+counts.
 """
 NUMBERS = """
 What silver takes each text for, in a column of that kind: a year from 1870 to 2100, a count, a score from 0 to 10, a
@@ -47,6 +52,7 @@ def page() -> str:
             chapter("How titles are compared", TITLES, test_titles.TABLES),
             chapter("Which words further names are found by", WORDS, test_title_words.TABLES),
             chapter("Which parts of a title are a name", PARTS, test_title_parts.TABLES),
+            chapter("Which titles look wrongly decoded", MISDECODED, test_misdecoded.TABLES),
             chapter("What a number may look like", NUMBERS, test_numbers.TABLES),
             chapter("How a return is worked out", RATIOS, test_ratios.TABLES),
             "",

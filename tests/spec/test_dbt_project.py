@@ -54,6 +54,7 @@ DAMAGES = {
     "movies_unified_has_no_row_without_movie": ("gold.movies_unified", "null as movie_id"),
     "movies_unified_has_one_row_per_movie": ("gold.movies_unified", "'up-2009' as movie_id"),
     "no_provider_is_late": ("gold.provider_coverage", "date '2000-01-01' as next_due_on"),
+    "titles_look_well_decoded": ("silver.stg_critic_agg", "'AmÃ©lie' as movie_title"),
 }
 
 # Lines of a seed that a data test refuses or warns of, and what it says of each.

@@ -11,6 +11,7 @@ import yaml
 from lakehouse.config import LAYERS
 from tests.journey import test_odd_files, test_refused_files
 from tests.journey.support import Result, call, source_of
+from tests.journey.two_deliveries import FIRST, SECOND
 from tests.stack.providing import wait_until
 from tests.stack.support import ROOT, Stack
 
@@ -75,6 +76,31 @@ def test_the_whole_job_gives_the_same_csvs_as_the_embedded_lake(tmp_path: Path) 
     again = run(tmp_path, "stack", paths).json()
     assert {receipt["status"] for receipt in again["receipts"]} == {"repeat"}
     assert (again["build"]["models"], again["written"]) == (0, [])
+
+
+def test_the_quality_report_is_that_of_the_embedded_lake(stack: Stack, tmp_path: Path) -> None:
+    # Newer than what other tests deliver: of the newest delivery and the one before, the stack has the same two.
+    texts = [*FIRST["critic_agg"].values(), *SECOND["critic_agg"].values()]
+    paths = [tmp_path / f"critic_agg_2099-01-0{day}.csv" for day in range(1, len(texts) + 1)]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(str(text))
+    reports = {}
+    for runtime in ("embedded", "stack"):
+        for verb in (["ingest", *map(str, paths)], ["transform"], ["quality", "--json"]):
+            result = call("--lake", str(tmp_path / runtime), "--runtime", runtime, *verb)
+            assert (result.exit_code, result.err) == (0, "")
+        reports[runtime] = result.json()
+    embedded, on_stack = reports.values()
+    for title in ("drift", "distributions"):
+        expected = [row for row in embedded[title] if row["table"] == "critic_agg"]
+        assert [row for row in on_stack[title] if row["table"] == "critic_agg"] == expected != []
+    assert "moved" in {row["state"] for row in on_stack["drift"]}
+    # The other questions are about all films, of which the stack has more: asked and answered in the same columns.
+    assert on_stack["unanswered"] == []
+    assert {row["unaccounted"] for row in on_stack["row_accounting"]} == {0}
+    for title, rows in embedded.items():
+        if rows:
+            assert on_stack[title][0].keys() == rows[0].keys(), title
 
 
 def test_bad_files_come_to_the_same_on_both_runtimes(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from tests.parity.divergences import DIVERGENCES
 from tests.parity.letters import compared_differently
 from tests.spec.engines import Engine, on_duckdb, on_trino
 from tests.spec.test_edits import test_edits
+from tests.spec.test_misdecoded import test_misdecoded
 from tests.spec.test_numbers import test_numbers
 from tests.spec.test_ratios import test_ratio_is_exact, test_ratios
 from tests.spec.test_title_parts import test_title_parts
@@ -15,6 +16,7 @@ from tests.spec.test_titles import test_titles
 
 __all__ = [
     "test_edits",
+    "test_misdecoded",
     "test_numbers",
     "test_ratio_is_exact",
     "test_ratios",

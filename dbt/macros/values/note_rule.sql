@@ -4,11 +4,13 @@
         {{ decimal_number('top_critic_score', 0, 10) }} as top_critic_score
 
     gives the typed value, or null where the text is not sound, and notes the rule in the model's `meta`.
-    `silver.rejected` reads those notes, so what the model drops and what is listed cannot differ.
+    `silver.rejected` reads those notes, so what the model drops and what is listed cannot differ. `number` says whether
+    the value is one: analyses/drift.sql reads those.
 #}
 
-{% macro note_rule(column, says, value, sound, rejects='value') -%}
-    {%- do config(meta={column: {'says': says, 'sound': sound, 'rejects': rejects}}) -%}
+{% macro note_rule(column, says, value, sound, rejects='value', number=true) -%}
+    {%- set rule = {'says': says, 'value': value, 'sound': sound, 'rejects': rejects, 'number': number} -%}
+    {%- do config(meta={column: rule}) -%}
     case when {{ sound }} then {{ value }} end
 {%- endmacro %}
 
