@@ -53,7 +53,7 @@ def plan(stack: Stack, sql: str) -> list[Step]:
 
 def steps(step: Step) -> Iterator[Step]:
     yield step
-    for each in step["children"]:
+    for each in step.get("children", []):
         yield from steps(each)
 
 
@@ -62,6 +62,6 @@ def is_slow(step: Step) -> bool:
     if "Join" not in step["name"]:
         return False
     spelled_out = [
-        all(leaf["name"] == "Values" for leaf in steps(side) if not leaf["children"]) for side in step["children"]
+        all(leaf["name"] == "Values" for leaf in steps(side) if not leaf.get("children")) for side in step["children"]
     ]
     return not step["descriptor"].get("criteria") and not any(spelled_out)

@@ -79,7 +79,7 @@ pairs as (
     inner join halves as other
         on one.half = other.half and one.place = other.place
         and one.release_year = other.release_year and one.numbers = other.numbers
-    where one.film_id < other.film_id and {{ edits('one.words', 'other.words') }} = 1
+    where one.film_id < other.film_id and {{ one_letter_apart('one.words', 'other.words') }}
 ),
 
 turned as (
