@@ -2,7 +2,6 @@
 
 import atexit
 import gc
-import shutil
 import sys
 import traceback
 from dataclasses import asdict
@@ -94,25 +93,8 @@ def run(context: typer.Context, config: Path, json: AsJson = False) -> None:
     if json:
         show.as_json({"receipts": [asdict(each) for each in receipts], "build": asdict(built), "written": written})
     else:
-        farewell(lake)
+        story.farewell(lake)
     raise typer.Exit(story.exit_code(receipts))
-
-
-def farewell(lake: Lake) -> None:
-    films = story.best_films(lake)
-    if films:
-        show.say("")
-        show.table(films, title="Films by worldwide gross against production budget")
-    if why := story.why_no_roi(films):
-        show.say(why)
-    again = program() + (f" --lake {story.shown(lake.folder)}" if lake.folder != Path("lake").resolve() else "")
-    show.say(f'\nNext: {again} query "select * from gold.provider_conflicts"')
-    show.say(f"      {again} status")
-
-
-def program() -> str:
-    """What to type for this command: its name, or where it is while the virtual environment is not active."""
-    return "movies" if shutil.which("movies") else story.shown(Path(sys.executable).parent / "movies")
 
 
 @app.command()
@@ -310,17 +292,8 @@ def main() -> NoReturn:
     except Exception as error:
         if "--debug" in sys.argv:
             traceback.print_exc()
-        print(f"movies: {described(error)}".translate(show.CONTROL), file=sys.stderr)
+        print(f"movies: {show.fault(error)}".translate(show.CONTROL), file=sys.stderr)
         sys.exit(error.exit_code if isinstance(error, MoviesError) else 1)
-
-
-def described(error: Exception) -> str:
-    if isinstance(error, MoviesError):
-        return str(error)
-    if isinstance(error, OSError) and error.strerror:
-        where = f" {error.filename}" if error.filename else ""
-        return f"the system refuses{where}: {error.strerror}; put that right and run again, nothing is half done"
-    return f"{type(error).__name__}: {' '.join(str(error).split())[:500]} (--debug shows where)"
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from ingest.errors import MoviesError
+
 # What would move the cursor or colour the screen, as a title may try, is shown for what it is. Lines and tabs may stay.
 CONTROL = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
 
@@ -21,6 +23,16 @@ def console() -> Console:
 
 def say(line: str) -> None:
     console().print(line.translate(CONTROL), markup=False)
+
+
+def fault(error: Exception) -> str:
+    """What was wrong, in one line; an error that nobody foresaw says its name."""
+    if isinstance(error, MoviesError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        where = f" {error.filename}" if error.filename else ""
+        return f"the system refuses{where}: {error.strerror}; put that right and run again, nothing is half done"
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:500]} (--debug shows where)"
 
 
 def as_json(answer: object) -> None:

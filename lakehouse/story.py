@@ -1,5 +1,7 @@
 """The whole job, told while it happens: deliveries in, silver and gold built and tested, CSVs out."""
 
+import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,6 +9,7 @@ from typing import Any
 from ingest.contract import Table
 from ingest.deliveries import Delivery
 from ingest.receipt import Receipt
+from lakehouse import show
 from lakehouse.export import export
 from lakehouse.runtime.lake import Lake
 from lakehouse.transform import Build
@@ -74,6 +77,24 @@ def write(
 def shown(folder: Path) -> str:
     """As short as it can be said from where the user stands."""
     return str(folder.relative_to(Path.cwd())) if folder.is_relative_to(Path.cwd()) else str(folder)
+
+
+def farewell(lake: Lake) -> None:
+    """Show the first answers, and what to ask next."""
+    films = best_films(lake)
+    if films:
+        show.say("")
+        show.table(films, title="Films by worldwide gross against production budget")
+    if why := why_no_roi(films):
+        show.say(why)
+    again = program() + (f" --lake {shown(lake.folder)}" if lake.folder != Path("lake").resolve() else "")
+    show.say(f'\nNext: {again} query "select * from gold.provider_conflicts"')
+    show.say(f"      {again} status")
+
+
+def program() -> str:
+    """What to type for this command: its name, or where it is while the virtual environment is not active."""
+    return "movies" if shutil.which("movies") else shown(Path(sys.executable).parent / "movies")
 
 
 def best_films(lake: Lake) -> list[dict[str, Any]]:

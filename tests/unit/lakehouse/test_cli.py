@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import BadContract, MoviesError
-from lakehouse import transform
-from lakehouse.cli import described, program
+from lakehouse import show, transform
+from lakehouse.story import program
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from lakehouse.cli import described, program
     ],
 )
 def test_an_error_is_one_line(error: Exception, line: str) -> None:
-    assert described(error) == line
+    assert show.fault(error) == line
 
 
 def test_exit_codes() -> None:
