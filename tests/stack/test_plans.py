@@ -18,6 +18,7 @@ MODELS = [
     "stg_box_office",
     "film_names",
     "compared_names",
+    "name_parts",
     "name_pairs",
     "match_candidates",
     "same_films",

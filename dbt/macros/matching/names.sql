@@ -3,6 +3,11 @@
     {{ film_id(title_key(trimmed(title)), trimmed(title), trimmed(year)) }}
 {%- endmacro %}
 
+{# The title in a film_id, without the year. #}
+{% macro title_of(film_id) -%}
+    substr({{ film_id }}, 1, length({{ film_id }}) - 5)
+{%- endmacro %}
+
 {# Whether a line of a seed gives both. #}
 {% macro names_a_film(title, year) -%}
     coalesce({{ trimmed(title) }} <> '' and {{ matches(trimmed(year), '\\A[0-9]{4}\\z') }}, false)

@@ -211,3 +211,8 @@
     from {{ name }}_numbered
 )
 {%- endmacro %}
+
+{# By the key that its words are made from. #}
+{% macro has_two_words(bare_key) -%}
+    {{ bare_key }} like '%-%'
+{%- endmacro %}

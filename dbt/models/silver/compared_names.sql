@@ -43,10 +43,12 @@ select
     text,
     release_year,
     words,
-    bare_key,
+    {{ has_two_words('bare_key') }} as has_two_words,
     first_named_by,
     apart,
     head,
+    -- Of names that are one film already, the first stands for all.
+    apart is not null or film_id = head as is_compared,
     {% for each in knows_apart() %}
     case when apart is null then {{ each }}_names > 0 else {{ each }} end as {{ each }}{{ ',' if not loop.last }}
     {% endfor %}

@@ -7,31 +7,18 @@
 
 with
 
+-- No column more than is needed: a million names wait in memory to be joined.
 whole as (
-    select *, substr(film_id, 1, length(film_id) - 5) as key
-    from {{ ref('compared_names') }}
-    where apart is not null or film_id = head
-),
-
-parts as (
     select
-        whole.film_id,
-        whole.first_named_by,
+        film_id,
+        first_named_by,
         {{ knows_apart() | join(', ') }},
-        whole.release_year,
-        parts.rule,
-        {{ title_part('parts.part', 'whole.text') }} as text
-    from whole
-    cross join (
-        values {% for part, (rule, _, _) in title_parts().items() %}('{{ part }}', {{ rules.index(rule) }}){{ ', ' if not loop.last }}{% endfor %}
-    ) as parts (part, rule)
+        release_year,
+        words,
+        has_two_words
+    from {{ ref('compared_names') }}
+    where is_compared
 ),
-
-told as (
-    select * from parts where text is not null
-),
-
-{{ compared_from('told', 'compared_parts') }},
 
 -- Of a text in which one letter is changed, added or left out, the first or the last half stays.
 halves as (
@@ -50,12 +37,10 @@ halves as (
 
 -- Whole names besides their parts, for the rule that takes both.
 named as (
-    select film_id, first_named_by, {{ knows_apart() | join(', ') }}, release_year, words, bare_key, bare_key as key, rule
-    from compared_parts
-    -- "Legacy" behind a colon is the end of many titles.
-    where rule <> {{ rules.index('last part') }} or bare_key like '%-%'
+    select film_id, first_named_by, {{ knows_apart() | join(', ') }}, release_year, words, has_two_words, rule
+    from {{ ref('name_parts') }}
     union all
-    select film_id, first_named_by, {{ knows_apart() | join(', ') }}, release_year, words, bare_key, key, {{ neighbours }} as rule
+    select film_id, first_named_by, {{ knows_apart() | join(', ') }}, release_year, words, has_two_words, {{ neighbours }} as rule
     from whole
 ),
 
@@ -69,8 +54,9 @@ pairs as (
             when named.release_year = whole.release_year then named.rule <> {{ neighbours }}
             when named.rule not in ({{ rules.index('other name') }}, {{ neighbours }}) then false
             -- Of two films in a row with one short title, one may be a remake.
-            when length(named.words) >= 9 and named.key = whole.key then true
-            else named.bare_key like '%-%' and whole.bare_key like '%-%'
+            when named.rule = {{ neighbours }} and length(named.words) >= 9
+                and {{ title_of('named.film_id') }} = {{ title_of('whole.film_id') }} then true
+            else named.has_two_words and whole.has_two_words
         end
     union all
     select
