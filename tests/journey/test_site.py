@@ -26,9 +26,13 @@ def part(page: str, label: str) -> Any:
 
 
 def relations(known: Any) -> dict[str, Any]:
-    """All but tests in a part of the page, by the end of dbt's names: `movies.movies_unified`, `bronze.critic_agg`."""
+    """Tables and seeds in a part of the page, by how their names end: `movies.movies_unified`, `bronze.critic_agg`."""
     nodes = {**known["nodes"], **known["sources"]}
-    return {".".join(name.split(".")[-2:]): node for name, node in nodes.items() if not name.startswith("test.")}
+    return {
+        ".".join(name.split(".")[-2:]): node
+        for name, node in nodes.items()
+        if not name.startswith(("test.", "analysis."))
+    }
 
 
 def test_every_table_is_there(page: str) -> None:

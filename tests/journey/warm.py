@@ -8,5 +8,6 @@ from lakehouse import dbt_run
 
 with tempfile.TemporaryDirectory() as work:
     # dbt's static parser would leave threads behind, which a fork does not take along and a child would wait for.
-    project = dbt_run.invoke(Path(work), "parse", "--no-static-parser").result
+    project = dbt_run.invoke(Path(work), "embedded", "parse", "--no-static-parser").result
+assert project, "the project cannot be read"
 dbt_run.MANIFESTS[dbt_run.project_fingerprint("embedded")] = project
