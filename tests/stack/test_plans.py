@@ -1,6 +1,7 @@
 """How Trino works matching out: by hash joins alone, which a million names need."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -49,12 +50,20 @@ def test_a_join_of_any_with_any_would_be_noticed(stack: Stack) -> None:
 def plan(stack: Stack, sql: str) -> list[Step]:
     """Every step of Trino's plan for a query."""
     [[text]] = stack.sql("dbt", f"explain (type logical, format json) {sql}", catalog="lake_rw")
-    return list(steps(json.loads(text)))
+    fragments: dict[str, Step] = json.loads(text)
+    return list(steps(whole(fragments["0"], fragments)))
+
+
+def whole(step: Step, fragments: dict[str, Step]) -> Step:
+    """The step with all that comes before it, also where another node does that."""
+    elsewhere = re.findall(r"\d+", step["descriptor"].get("sourceFragmentIds", ""))
+    sources = [*step["children"], *(fragments[number] for number in elsewhere)]
+    return step | {"children": [whole(source, fragments) for source in sources]}
 
 
 def steps(step: Step) -> Iterator[Step]:
     yield step
-    for each in step.get("children", []):
+    for each in step["children"]:
         yield from steps(each)
 
 
@@ -63,6 +72,6 @@ def is_slow(step: Step) -> bool:
     if "Join" not in step["name"]:
         return False
     spelled_out = [
-        all(leaf["name"] == "Values" for leaf in steps(side) if not leaf.get("children")) for side in step["children"]
+        all(leaf["name"] == "Values" for leaf in steps(side) if not leaf["children"]) for side in step["children"]
     ]
     return not step["descriptor"].get("criteria") and not any(spelled_out)
