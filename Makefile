@@ -12,7 +12,7 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 demo: $(SETUP)  ## run the main job on real data: examples/pixar
-	@$(PY) -m lakehouse.cli run examples/pixar/input.yaml
+	@$(PY) -m movies_lakehouse.cli.main run examples/pixar/input.yaml
 
 test: $(SETUP)  ## every test that needs neither Docker nor a browser
 	@$(PY) -m pytest --ignore=tests/bench --ignore=tests/stack --ignore=tests/browser
@@ -29,21 +29,21 @@ test-stack: $(SETUP)  ## the tests that start the stack in Docker (about 30 minu
 check: $(SETUP)  ## lint, types, generated files, dbt project
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m ruff format --check --quiet . || { echo "make check: not formatted; run: $(PY) -m ruff format ." >&2; exit 1; }
-	@$(PY) -m mypy --no-error-summary ingest init lakehouse tests
-	@$(PY) -m lakehouse.generate --check
+	@$(PY) -m mypy --no-error-summary ingest init movies_lakehouse tests
+	@$(PY) -m movies_lakehouse.build.generate --check
 	@$(DBT) parse --project-dir dbt --profiles-dir dbt
 
 docs: $(SETUP)  ## the page build/docs/index.html: each column from delivery to gold, with its type and lineage
-	@$(PY) -m lakehouse.site
+	@$(PY) -m movies_lakehouse.outputs.docs_site
 
-bench: $(SETUP)  ## figures for docs/benchmarks.md (about 40 minutes); options: make bench BENCH="--films 100000 --rounds 1"
+bench: $(SETUP)  ## figures for docs/benchmarks.md (about 40 minutes); options: make bench BENCH="--movies 100000 --rounds 1"
 	@$(PY) -m tests.bench $(BENCH)
 
-bench-matching: $(SETUP)  ## the page docs/matching.md: how well films are matched (about 20 seconds)
+bench-matching: $(SETUP)  ## the page docs/matching.md: how well movies are matched (about 20 seconds)
 	@$(PY) -m tests.matching
 
 generate: $(SETUP)  ## write the files that are generated from the contracts
-	@$(PY) -m lakehouse.generate
+	@$(PY) -m movies_lakehouse.build.generate
 
 # The pins serve every platform and Python version; versions already pinned stay (UPGRADE=--upgrade moves them).
 lock:  ## pin every dependency, with hashes, in constraints.txt

@@ -1,6 +1,5 @@
 """The ingest service: `python -m ingest.service` runs it, `python -m ingest.service health` asks how it is."""
 
-import json
 import logging
 import os
 import signal
@@ -8,11 +7,11 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.errors import BadContract, MoviesError
-from ingest.health import Health, complaint
+from ingest.common.errors import BadContract, MoviesError
+from ingest.common.health import Health, complaint
+from ingest.common.logging import AsEvents, say
 
 HEALTH_FILE = "/tmp/movies-ingest-health.json"
 
@@ -41,19 +40,6 @@ def settings_from(env: Mapping[str, str]) -> Settings:
     return Settings(uri, token, endpoint, key, secret, int(seconds))
 
 
-def say(event: str, **fields: str) -> None:
-    """One event as one line of JSON on standard output."""
-    told = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event} | fields
-    print(json.dumps(told, ensure_ascii=False), flush=True)
-
-
-class AsEvents(logging.Handler):
-    """What libraries warn of, as events too: a log is read by programs."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        say("warning", outcome=f"{record.name}: {' '.join(record.getMessage().split())}")
-
-
 def leave(*_: object) -> None:
     """Ends at once: whatever is half done is completed by the next round, as after a crash."""
     os._exit(0)
@@ -61,15 +47,15 @@ def leave(*_: object) -> None:
 
 def run(settings: Settings, health: Health) -> None:
     # Here, because the health check is a process of its own every few seconds, and these take seconds to import.
-    from ingest.connect import open_catalog, open_store
-    from ingest.contract import load_contracts, tables
-    from ingest.deliveries import Archive
-    from ingest.intake import Intake
-    from ingest.landing import Landing
-    from ingest.watch import Watch
+    from ingest.bronze.archive import Archive
+    from ingest.common.connections import open_catalog, open_store
+    from ingest.contracts import read_contracts, tables
+    from ingest.landing.intake import Intake
+    from ingest.landing.queue import Landing
+    from ingest.landing.watch import Watch
 
     s3 = (settings.s3_endpoint, settings.s3_key, settings.s3_secret)
-    store, known = open_store(*s3), tables(load_contracts())
+    store, known = open_store(*s3), tables(read_contracts())
     intake = Intake(
         Landing(store, known),
         Archive(store, "lakehouse/archive"),

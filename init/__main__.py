@@ -39,8 +39,8 @@ def hand_out(master: Master, certificates: Certificates) -> None:
         folder, user = SECRETS / component, owner(component)
         for name, text in files.items():
             write(folder / name, text, user)
-        for stranger in {path.name for path in folder.iterdir()} - files.keys():
-            (folder / stranger).unlink()
+        for leftover in {path.name for path in folder.iterdir()} - files.keys():
+            (folder / leftover).unlink()
         os.chown(folder, user, user)
         folder.chmod(0o500)
     for folder in DATA.iterdir():

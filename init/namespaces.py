@@ -5,7 +5,8 @@ import urllib.error
 import urllib.request
 
 CATALOG = "http://gateway:8181/v1/namespaces"
-NAMESPACES = ("bronze", "silver", "gold", "audit")
+# `staging` and `matching` hold the working tables of a build, `audit` what is to be published once its tests pass.
+NAMESPACES = ("bronze", "staging", "matching", "audit", "silver", "gold")
 ALREADY_EXISTS = 409
 
 

@@ -21,7 +21,7 @@ POLICIES = Path("policies")
 # Days for which replaced and deleted versions are kept, by bucket and prefix. What is not named is kept for ever: the
 # archive, and what still lies in landing, where a covered version is a delivery too, however long ingest is away.
 KEEP_DAYS = {
-    "landing": {"refused/": 30},
+    "landing": {"quarantine/": 30},
     "lakehouse": {"warehouse/": 1, ARRIVING: 1},
 }
 

@@ -1,11 +1,11 @@
-{# By which rule the films of each provider were matched to a movie. #}
+{# By which rule the movies of each provider were matched to a movie. #}
 with
 
 by_rule as (
     select
         provider,
         rule,
-        count(*) as films
+        count(*) as movies
     from {{ ref('movie_matches') }}
     group by provider, rule
 ),
@@ -13,14 +13,14 @@ by_rule as (
 shared as (
     select
         *,
-        sum(films) over (partition by provider) as films_of_provider
+        sum(movies) over (partition by provider) as movies_of_provider
     from by_rule
 )
 
 select
     provider,
     rule,
-    films,
-    {{ ratio('cast(films as decimal(18, 2))', 'cast(films_of_provider as decimal(18, 2))') }} as share
+    movies,
+    {{ ratio('cast(movies as decimal(18, 2))', 'cast(movies_of_provider as decimal(18, 2))') }} as share
 from shared
-order by provider, films desc, rule
+order by provider, movies desc, rule

@@ -1,16 +1,16 @@
-{# Titles that look misdecoded, the first five of each table, and how many it has. #}
+{# Titles that look misdecoded, the first five of each provider, and how many it has. #}
 with
 
 numbered as (
     select
         *,
-        count(*) over (partition by table_name) as titles,
-        row_number() over (partition by table_name order by movie_title, file, line) as place
+        count(*) over (partition by provider) as titles,
+        row_number() over (partition by provider order by movie_title, file, line) as place
     from ({{ misdecoded_titles() }}) as found
 )
 
 select
-    table_name as "table",
+    provider,
     titles,
     movie_title,
     release_year,
@@ -18,4 +18,4 @@ select
     line
 from numbered
 where place <= 5
-order by table_name, place
+order by provider, place

@@ -1,4 +1,4 @@
-{# How many films two providers both name: all those of the smaller one would be a share of 1. #}
+{# How many movies two providers both name: all those of the smaller one would be a share of 1. #}
 with
 
 matches as (
@@ -8,7 +8,7 @@ matches as (
 providers as (
     select
         provider,
-        count(*) as films
+        count(*) as movies
     from matches
     group by provider
 ),
@@ -17,7 +17,7 @@ shared as (
     select
         one.provider,
         other.provider as other_provider,
-        count(*) as films
+        count(*) as movies
     from matches as one
     inner join matches as other on one.movie_id = other.movie_id and one.provider < other.provider
     group by one.provider, other.provider
@@ -27,9 +27,9 @@ compared as (
     select
         one.provider,
         other.provider as other_provider,
-        one.films,
-        other.films as films_of_other,
-        coalesce(shared.films, 0) as films_of_both
+        one.movies,
+        other.movies as movies_of_other,
+        coalesce(shared.movies, 0) as movies_of_both
     from providers as one
     inner join providers as other on one.provider < other.provider
     left join shared on one.provider = shared.provider and other.provider = shared.other_provider
@@ -37,7 +37,7 @@ compared as (
 
 select
     *,
-    {{ ratio('cast(films_of_both as decimal(18, 2))', 'cast(least(films, films_of_other) as decimal(18, 2))') }}
+    {{ ratio('cast(movies_of_both as decimal(18, 2))', 'cast(least(movies, movies_of_other) as decimal(18, 2))') }}
         as share_of_smaller
 from compared
 order by provider, other_provider

@@ -14,7 +14,7 @@
     'roi': [-1, 99999999.9999],
     'gross_to_budget': [0, 99999999.9999],
     'critic_audience_gap': [-100, 100],
-    'providers': [1, films_named_by() | length],
+    'providers': [1, title_sources() | length],
 } %}
 select movie_id, {{ ranges | join(', ') }}
 from {{ ref('movies_unified') }}

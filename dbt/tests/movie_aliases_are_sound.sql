@@ -1,5 +1,5 @@
 -- Lines of movie_aliases.csv that say nothing certain: found before anything is made of them, so that none is half obeyed.
-{% set providers = films_named_by().keys() | list %}
+{% set providers = title_sources().keys() | list %}
 with
 
 lines as (
@@ -9,8 +9,8 @@ lines as (
         movie_title,
         movie_year,
         coalesce({{ trimmed('provider') }}, '') as provider,
-        {{ film_named('title', 'release_year') }} as film_id,
-        {{ film_named('movie_title', 'movie_year') }} as movie_id
+        {{ title_id_of('title', 'release_year') }} as title_id,
+        {{ title_id_of('movie_title', 'movie_year') }} as movie_id
     from {{ ref('movie_aliases') }}
 ),
 
@@ -19,7 +19,7 @@ by_provider as (
     select
         lines.*,
         each.provider as about,
-        count(*) over (partition by each.provider, lines.film_id) as times
+        count(*) over (partition by each.provider, lines.title_id) as times
     from lines
     cross join (values {% for each in providers %}('{{ each }}'){{ ', ' if not loop.last }}{% endfor %}) as each (provider)
     where lines.provider in ('', each.provider)
@@ -29,7 +29,7 @@ judged as (
     select
         title, release_year, movie_title, movie_year, provider,
         case
-            when not ({{ names_a_film('title', 'release_year') }} and {{ names_a_film('movie_title', 'movie_year') }})
+            when not ({{ is_title_and_year('title', 'release_year') }} and {{ is_title_and_year('movie_title', 'movie_year') }})
             then 'give both titles and both years, years like 1999'
             when provider not in ('', '{{ providers | join("', '") }}')
             then 'leave the provider empty or write one of {{ providers | join(', ') }}'
@@ -46,7 +46,7 @@ judged as (
         line.title, line.release_year, line.movie_title, line.movie_year, line.provider,
         'lead to the last name at once: another line gives this movie another name' as remedy
     from by_provider as line
-    inner join by_provider as further on line.about = further.about and line.movie_id = further.film_id
+    inner join by_provider as further on line.about = further.about and line.movie_id = further.title_id
 )
 
 select distinct 'dbt/seeds/movie_aliases.csv' as file, *

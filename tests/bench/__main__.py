@@ -21,7 +21,7 @@ each provider spelling some of them its own way, 0.2 % of the rows unsound."""
 def main() -> None:
     """Read the command line, run the sections, print their figures."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure the lakehouse.")
-    parser.add_argument("--films", type=int, default=1_000_000, help="films in the big delivery set, whole thousands")
+    parser.add_argument("--movies", type=int, default=1_000_000, help="movies in the big delivery set, whole thousands")
     parser.add_argument("--rounds", type=int, default=3, help="how often each way is run")
     parser.add_argument("--only", choices=SECTIONS, help="measure one section")
     args = parser.parse_args()
@@ -31,7 +31,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="movies-bench-") as work:
         for name, section in SECTIONS.items():
             if args.only in (None, name):
-                print(f"\n{section(Path(work), args.films, args.rounds)}", flush=True)
+                print(f"\n{section(Path(work), args.movies, args.rounds)}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """A made-up delivery set of any size: five files, the same bytes for the same numbers.
 
-python -m tests.bench.generate FOLDER --films 1000000
-python -m tests.bench.generate FOLDER --films 1000 --start 1000000    # the next films
+python -m tests.bench.generate FOLDER --movies 1000000
+python -m tests.bench.generate FOLDER --movies 1000 --start 1000000    # the next movies
 """
 
 import argparse
@@ -16,11 +16,11 @@ import numpy as np
 
 from tests.bench.titles import SPELLINGS, title
 
-BLOCK = 1_000  # films drawn together: film number n is the same film in every set of one seed
-COVERAGE = 0.95  # share of films that a provider knows
+BLOCK = 1_000  # movies drawn together: movie number n is the same movie in every set of one seed
+COVERAGE = 0.95  # share of movies that a provider knows
 RESPELLED = 0.18  # share of a provider's titles that it spells in its own way
 DIRT = 0.002  # share of a provider's rows that are unsound
-REMAKES = 0.03  # share of films named as another one, usually of another year
+REMAKES = 0.03  # share of movies named as another one, usually of another year
 
 HEADERS = {
     "critic_agg.csv": "movie_title,release_year,critic_score_percentage,top_critic_score,total_critic_reviews_counted",
@@ -33,7 +33,7 @@ Row = list[Any]
 Column = list[Any]
 
 
-def films(rng: np.random.Generator) -> tuple[list[str], list[int]]:
+def movies(rng: np.random.Generator) -> tuple[list[str], list[int]]:
     """Draw one block's titles and years (1930 to 2025, more of the late ones)."""
     titles = [title(draws) for draws in rng.integers(0, 2**31, (BLOCK, 8)).tolist()]
     for copy, original in rng.integers(0, BLOCK, (int(BLOCK * REMAKES), 2)).tolist():
@@ -145,8 +145,8 @@ class JsonFile:
         self.file.write("\n]\n")
 
 
-def generate(folder: Path, films_wanted: int, start: int = 0, seed: int = 1) -> int:
-    """Write the five files of films `start` to `start + films_wanted` (whole thousands); give the number of rows."""
+def generate(folder: Path, movies_wanted: int, start: int = 0, seed: int = 1) -> int:
+    """Write the five files of movies `start` to `start + movies_wanted` (whole thousands); give the number of rows."""
     folder.mkdir(parents=True, exist_ok=True)
     written = 0
     with ExitStack() as stack:
@@ -154,9 +154,9 @@ def generate(folder: Path, films_wanted: int, start: int = 0, seed: int = 1) -> 
         for name, header in HEADERS.items():
             file = stack.enter_context((folder / name).open("w", encoding="utf-8", newline=""))
             files[name] = (JsonFile if name.endswith(".json") else CsvFile)(file, header.split(","))
-        for block in range(start // BLOCK, (start + films_wanted) // BLOCK):
+        for block in range(start // BLOCK, (start + movies_wanted) // BLOCK):
             rng = np.random.default_rng([seed, block])
-            titles, years = films(rng)
+            titles, years = movies(rng)
             for name, columns in figures(rng).items():
                 table = spoil(rng, rows(rng, titles, years, columns), files[name].unsound)
                 files[name].write(table)
@@ -170,13 +170,13 @@ def main() -> None:
     """Read the command line and write the files."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--films", type=int, default=1_000_000, help="a multiple of 1,000 (default 1,000,000)")
-    parser.add_argument("--start", type=int, default=0, help="number of the first film, a multiple of 1,000")
+    parser.add_argument("--movies", type=int, default=1_000_000, help="a multiple of 1,000 (default 1,000,000)")
+    parser.add_argument("--start", type=int, default=0, help="number of the first movie, a multiple of 1,000")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
-    if args.films % BLOCK or args.start % BLOCK:
-        parser.error(f"--films and --start are multiples of {BLOCK:,}")
-    print(generate(args.folder, args.films, args.start, args.seed))
+    if args.movies % BLOCK or args.start % BLOCK:
+        parser.error(f"--movies and --start are multiples of {BLOCK:,}")
+    print(generate(args.folder, args.movies, args.start, args.seed))
 
 
 if __name__ == "__main__":

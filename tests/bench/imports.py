@@ -15,7 +15,7 @@ def trace(modules: Path, arguments: list[str]) -> None:
     """Run `movies` with the arguments and write the names of all modules then imported, in their order."""
     sys.argv = ["movies", *arguments]
     try:
-        runpy.run_module("lakehouse.cli", run_name="__main__")
+        runpy.run_module("movies_lakehouse.cli.main", run_name="__main__")
     finally:
         modules.write_text("\n".join(sys.modules), encoding="utf-8")
 

@@ -28,18 +28,18 @@ def tell(progress: str) -> None:
     print(progress, file=sys.stderr, flush=True)
 
 
-def generate(folder: Path, films: int, start: int = 0) -> int:
+def generate(folder: Path, movies: int, start: int = 0) -> int:
     """Write a delivery set in a process of its own; give its number of rows."""
-    command = [sys.executable, "-m", "tests.bench.generate", folder, "--films", films, "--start", start]
+    command = [sys.executable, "-m", "tests.bench.generate", folder, "--movies", movies, "--start", start]
     return int(subprocess.run([*map(str, command)], cwd=ROOT, check=True, capture_output=True, text=True).stdout)
 
 
-def full_set(work: Path, films: int) -> tuple[Path, int]:
+def full_set(work: Path, movies: int) -> tuple[Path, int]:
     """Give the big delivery set, made once, and its number of rows."""
     folder, count = work / "full", work / "full.rows"
     if not count.exists():
-        tell(f"generating {films:,} films")
-        count.write_text(str(generate(folder, films)))
+        tell(f"generating {movies:,} movies")
+        count.write_text(str(generate(folder, movies)))
     return folder, int(count.read_text())
 
 

@@ -1,6 +1,6 @@
 """The job as a plain pandas script would do it: python -m tests.bench.naive_pandas FOLDER OUT
 
-Five files in; bronze, silver and gold CSV files out. Ragged rows are skipped without a word, a film is recognised by
+Five files in; bronze, silver and gold CSV files out. Ragged rows are skipped without a word, a movie is recognised by
 a simple title key.
 """
 
@@ -28,13 +28,13 @@ def title_key(titles: pd.Series) -> pd.Series:
 
 
 def clean(delivered: pd.DataFrame, table: str) -> pd.DataFrame:
-    """Turn text into numbers and keep the last row of each film."""
-    films = delivered.rename(columns=NAMES | {"box_office_gross_usd": f"{table}_gross_usd"})
-    for column in films.columns.drop("title"):
-        films[column] = pd.to_numeric(films[column], errors="coerce")
-    films["key"] = title_key(films["title"])
-    films = films.dropna(subset=["title", "year"])
-    return films.drop_duplicates(["key", "year"], keep="last")
+    """Turn text into numbers and keep the last row of each movie."""
+    movies = delivered.rename(columns=NAMES | {"box_office_gross_usd": f"{table}_gross_usd"})
+    for column in movies.columns.drop("title"):
+        movies[column] = pd.to_numeric(movies[column], errors="coerce")
+    movies["key"] = title_key(movies["title"])
+    movies = movies.dropna(subset=["title", "year"])
+    return movies.drop_duplicates(["key", "year"], keep="last")
 
 
 def with_figures(gold: pd.DataFrame) -> pd.DataFrame:
@@ -59,12 +59,12 @@ def main(folder: Path, out: Path) -> None:
     for table in ("critic_agg", "audience_pulse", *CSV_TABLES[1:]):
         delivered = read(folder, table)
         delivered.to_csv(out / f"bronze_{table}.csv", index=False)
-        films = clean(delivered, table)
-        films.to_csv(out / f"silver_{table}.csv", index=False)
+        movies = clean(delivered, table)
+        movies.to_csv(out / f"silver_{table}.csv", index=False)
         if gold is None:
-            gold = films
+            gold = movies
         else:
-            gold = gold.merge(films, on=["key", "year"], how="outer", suffixes=("", f"_{table}"))
+            gold = gold.merge(movies, on=["key", "year"], how="outer", suffixes=("", f"_{table}"))
             gold["title"] = gold["title"].fillna(gold.pop(f"title_{table}"))
     assert gold is not None
     with_figures(gold).to_csv(out / "gold_movies_unified.csv", index=False)

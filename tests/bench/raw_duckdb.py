@@ -47,8 +47,8 @@ READ_JSON = (
     "total_audience_ratings: 'varchar', domestic_box_office_gross: 'varchar'}})"
 )
 
-# The last row that names a film counts, so rows are numbered as they are read.
-FILMS = """
+# The last row that names a movie counts, so rows are numbered as they are read.
+MOVIES = """
 create temp table {table} as
 with
 typed as (
@@ -73,7 +73,7 @@ copy (
         full join box_office_international as i on d.movie_id = i.movie_id
         full join box_office_financials as f on coalesce(d.movie_id, i.movie_id) = f.movie_id
     ),
-    films as (
+    movies as (
         select
             coalesce(c.movie_id, a.movie_id, b.movie_id) as movie_id,
             coalesce(c.title, a.title, b.title) as movie_title,
@@ -102,24 +102,24 @@ copy (
         {gross_to_budget} as gross_to_budget,
         critic_score_percentage - 10 * audience_average_score as critic_audience_gap,
         providers
-    from films
+    from movies
     order by movie_id
 ) to '{out}' (header)
 """
 
 
-def films(folder: Path, table: str) -> str:
-    """Give the statement that makes a table of the newest row of each film in a file."""
+def movies(folder: Path, table: str) -> str:
+    """Give the statement that makes a table of the newest row of each movie in a file."""
     title, year, figures = TABLES[table]
     as_json = table == "audience_pulse"
-    return FILMS.format(
+    return MOVIES.format(
         table=table,
         title=SQL["title"](title),
         year=SQL["year"](year),
         figures=", ".join(f"{sql} as {name}" for name, sql in figures.items()),
         source=(READ_JSON if as_json else READ_CSV).format(folder / f"{table}.{'json' if as_json else 'csv'}"),
         title_key=SQL["title_key"]("title"),
-        movie_id=SQL["film_id"]("title_key", "title", "year"),
+        movie_id=SQL["title_id"]("title_key", "title", "year"),
     )
 
 
@@ -127,7 +127,7 @@ def main(folder: Path, out: Path) -> None:
     """Run the job."""
     db = duckdb.connect(config={"threads": 2})
     for table in TABLES:
-        db.execute(films(folder, table))
+        db.execute(movies(folder, table))
     ratios = {"roi": SQL["ratio"]("worldwide - spend", "spend"), "gross_to_budget": SQL["ratio"]("worldwide", "budget")}
     db.execute(GOLD.format(out=out, **ratios))
 

@@ -5,26 +5,26 @@ from collections import defaultdict
 from itertools import zip_longest
 from pathlib import Path
 
-from lakehouse import open_lake
+from movies_lakehouse import open_lake
 from tests.bench.inputs import configure, full_set, generate, repeat_body, tell
 from tests.bench.measure import Cost, measure, spread, table, typical
 
-MOVIES = ("-m", "lakehouse.cli")
+MOVIES = ("-m", "movies_lakehouse.cli.main")
 RAW = ("-m", "tests.bench.raw_duckdb")
-SMALL = 1_000  # films in one more small delivery
+SMALL = 1_000  # movies in one more small delivery
 PASTS = (10, 50, 200)  # deliveries already there when one more comes
 REPEATS = 3  # small deliveries measured at each of these points
 
 
-def whole(work: Path, films: int, rounds: int) -> str:
+def whole(work: Path, movies: int, rounds: int) -> str:
     """The whole job in four ways, in turn, each from nothing."""
-    files, rows = full_set(work, films)
+    files, rows = full_set(work, movies)
     config, gold = configure(work / "whole", files), work / "whole/out/gold/movies_unified.csv"
     raw_out, pandas_out, lake = work / "raw.csv", work / "pandas", work / "ingest-only"
     ways: dict[str, tuple[str | Path, ...]] = {
         "`movies run`: files to bronze, silver, gold, CSV": (*MOVIES, "run", config),
         "of this, files to bronze: `movies ingest`": (*MOVIES, "--lake", lake, "ingest", files),
-        "one raw DuckDB script: files to the same gold CSV, but for films matched by rules": (
+        "one raw DuckDB script: files to the same gold CSV, but for movies matched by rules": (
             *RAW,
             files,
             raw_out,
@@ -54,7 +54,7 @@ def whole(work: Path, films: int, rounds: int) -> str:
     size = sum(file.stat().st_size for file in files.iterdir()) / 1e6
     return "\n\n".join(
         [
-            f"## The whole job: {films:,} films, {rows:,} rows, five files, {size:.0f} MB",
+            f"## The whole job: {movies:,} movies, {rows:,} rows, five files, {size:.0f} MB",
             table("way | seconds (median) | fastest - slowest | peak MiB | rows a second", lines),
             f"`movies run` takes {run.seconds / raw.seconds:.2f} times the raw script (aim: at most 2.0) and "
             f"{run.seconds / pandas.seconds:.2f} times the pandas script (at most 0.4); "
@@ -64,21 +64,21 @@ def whole(work: Path, films: int, rounds: int) -> str:
 
 
 def brought_together(lake: Path) -> set[str]:
-    """Names of films that are one only by the rules of matching, which the raw script does without."""
-    rows = open_lake(lake).rows("select film_id, movie_id from silver.same_films")
+    """Names of movies that are one only by the rules of matching, which the raw script does without."""
+    rows = open_lake(lake).rows("select title_id, movie_id from silver.title_links")
     return {name for row in rows for name in row.values()}
 
 
 def same_but_for(names: set[str], one: Path, other: Path) -> bool:
-    """Whether two CSVs of films are the same, byte for byte, without the lines of these films."""
+    """Whether two CSVs of movies are the same, byte for byte, without the lines of these movies."""
     with one.open(encoding="utf-8", newline="") as ours, other.open(encoding="utf-8", newline="") as theirs:
         lines = [(line for line in file if line.split(",", 1)[0].strip('"') not in names) for file in (ours, theirs)]
         return all(a == b for a, b in zip_longest(*lines))
 
 
-def memory(work: Path, films: int, rounds: int) -> str:
+def memory(work: Path, movies: int, rounds: int) -> str:
     """Ingest's peak memory on one CSV file and on one ten times as long."""
-    files, _ = full_set(work, films)
+    files, _ = full_set(work, movies)
     once, tenfold = files / "critic_agg.csv", work / "tenfold/critic_agg.csv"
     tenfold.parent.mkdir(exist_ok=True)
     repeat_body(once, tenfold, 10)
@@ -102,9 +102,9 @@ def memory(work: Path, films: int, rounds: int) -> str:
     )
 
 
-def idle(work: Path, films: int, rounds: int) -> str:
+def idle(work: Path, movies: int, rounds: int) -> str:
     """A run that finds nothing new, and what Python's imports are of it."""
-    files, _ = full_set(work, films)
+    files, _ = full_set(work, movies)
     config, modules = configure(work / "idle", files), work / "modules.txt"
     tell("a run with nothing new: first the run that loads everything")
     measure(*MOVIES, "run", config)
@@ -117,7 +117,7 @@ def idle(work: Path, films: int, rounds: int) -> str:
     run, importing = typical(runs), typical(imports)
     return "\n\n".join(
         [
-            f"## A run that finds nothing new, with {films:,} films in the lake",
+            f"## A run that finds nothing new, with {movies:,} movies in the lake",
             table(
                 "what | seconds (median) | fastest - slowest",
                 [
@@ -130,7 +130,7 @@ def idle(work: Path, films: int, rounds: int) -> str:
     )
 
 
-def growth(work: Path, _films: int, _rounds: int) -> str:
+def growth(work: Path, _movies: int, _rounds: int) -> str:
     """One more small delivery after ever more past ones."""
     costs = []
     for number in range(PASTS[-1] + REPEATS):
@@ -146,7 +146,7 @@ def growth(work: Path, _films: int, _rounds: int) -> str:
     ]
     return "\n\n".join(
         [
-            f"## One more delivery of {SMALL:,} films (five files, a whole `movies run`)",
+            f"## One more delivery of {SMALL:,} movies (five files, a whole `movies run`)",
             table("deliveries before | seconds (median of 3) | fastest - slowest | times the first", lines),
             "Aim: after 50 at most 1.5 times the cost after 10.",
         ]

@@ -1,4 +1,4 @@
-"""Made-up film titles, and the ways in which providers spell one title."""
+"""Made-up movie titles, and the ways in which providers spell one title."""
 
 import unicodedata
 from collections.abc import Callable
@@ -32,7 +32,7 @@ ENDINGS = (": Part II", " 2", " III", ", Inc.", "!", "?", "…", " – Director'
 
 
 def title(draws: list[int]) -> str:
-    """Give a film's title from eight random numbers: mostly plain words, about one in seven beyond ASCII."""
+    """Give a movie's title from eight random numbers: mostly plain words, about one in seven beyond ASCII."""
     a, b, c, d, e, f, g, h = draws
     first, second = ADJECTIVES[a % len(ADJECTIVES)], NOUNS[b % len(NOUNS)]
     third, fourth = ADJECTIVES[c % len(ADJECTIVES)], NOUNS[d % len(NOUNS)]

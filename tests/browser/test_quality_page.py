@@ -56,7 +56,7 @@ def test_charts_can_be_seen_and_are_told(opened: Opened) -> None:
         assert box and box["width"] > 50 and box["height"] > 10
         assert chart.get_attribute("role") == "img" and chart.get_attribute("aria-label")
     critics = opened.page.locator("#rows svg[aria-label^=critic_agg] rect").all()
-    # Of 88 rows 47 are the newest of a film, 40 older, 1 is rejected.
+    # Of 88 rows 47 are the newest of a movie, 40 older, 1 is rejected.
     assert [round(float(part.get_attribute("width") or 0)) for part in critics] == [53, 45, 1]
 
 

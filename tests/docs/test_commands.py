@@ -12,13 +12,13 @@ import yaml
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from ingest.contract import load_contracts, tables
-from ingest.errors import MoviesError
-from ingest.table import RESERVED_TABLES
-from lakehouse import settings
-from lakehouse.cli import app
-from lakehouse.dbt_run import PROJECT
-from lakehouse.transform import BUILDS
+from ingest.common import settings
+from ingest.common.errors import MoviesError
+from ingest.contracts import read_contracts, tables
+from ingest.contracts.table import RESERVED_TABLES
+from movies_lakehouse.build.dbt_runner import PROJECT
+from movies_lakehouse.cli.main import app
+from movies_lakehouse.lake.builds import BUILDS
 from tests.docs.pages import PAGES, README, ROOT, blocks, code, commands, first_cells, text
 
 # Typer's own: neither a wrong word nor a wrong option.
@@ -71,7 +71,7 @@ def test_variables_are_those_that_settings_reads() -> None:
 
 
 def test_tables_exist() -> None:
-    bronze = {*tables(load_contracts()), *RESERVED_TABLES}
+    bronze = {*tables(read_contracts()), *RESERVED_TABLES}
     models = {f"{path.parent.name}.{path.stem}" for path in PROJECT.glob("models/*/*.sql")}
     named = re.compile(r"\b(?:bronze|silver|gold)\.[a-z][a-z_]+(?!\w)")
     shown = {name for page in REAL for each in code(page) for name in named.findall(each)}

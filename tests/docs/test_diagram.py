@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lakehouse.dbt_run import PROJECT
+from movies_lakehouse.build.dbt_runner import PROJECT
 from tests.docs.pages import ROOT, blocks
 from tests.journey.support import CRITIC, FINANCIALS, GROSS, Movies, pulse
 
@@ -19,12 +19,12 @@ RELATIONS = RELATION.findall(DIAGRAM)
 # Least and most rows that an end of a line stands for.
 ENDS = {"||": (1, 1), "o|": (0, 1), "|{": (1, 99), "o{": (0, 99)}
 
-# Something of everything: films of one, two and three providers, a pair of names, a conflict, and what is not taken.
+# Something of everything: movies of one, two and three providers, a pair of names, a conflict, and what is not taken.
 FILES = {
     "critic_agg": {
         "weekly.csv": CRITIC + "Up,2009,98,8.8,298\nDr. Strangelove,1964,101,9.7,96\nMonsters, Inc.,2001,96,7.9,200\n",
         "older.csv": CRITIC + "Up,2009,97,8.8,290\nUp,MMIX,98,8.8,298\n",
-        "refused.csv": "title\nUp\n",
+        "error.csv": "title\nUp\n",
     },
     "audience_pulse": {
         "fans.json": pulse({"title": "Up", "year": "2009"}, {"title": "Doctor Strangelove", "year": "1964"}),

@@ -5,10 +5,11 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from ingest.contract import load_contracts
-from lakehouse import generate, open_lake
-from lakehouse.config import load_config
-from lakehouse.runtime.embedded import EmbeddedLake
+from ingest.contracts import read_contracts
+from movies_lakehouse import open_lake
+from movies_lakehouse.build import generate
+from movies_lakehouse.cli.run_file import read_run_file
+from movies_lakehouse.lake.embedded import EmbeddedLake
 from tests.docs.pages import README, blocks
 
 
@@ -29,7 +30,7 @@ def test_run_file_of_the_readme_is_understood(tmp_path: Path, monkeypatch: pytes
     config = tmp_path / "input.yaml"
     config.write_text(example)
 
-    found = load_config(config, load_contracts())
+    found = read_run_file(config, read_contracts())
     assert [(each.table.name, each.path) for each in found.deliveries] == [
         (table, str(file.resolve())) for table, files in delivered.items() for file in files
     ]
@@ -40,17 +41,17 @@ def test_python_of_the_readme_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("MOVIES_LAKE", str(tmp_path))
-    films = pa.table({"movie_title": ["Up", "Ran"], "gross_to_budget": [4.2, None]})
+    movies = pa.table({"movie_title": ["Up", "Ran"], "gross_to_budget": [4.2, None]})
     lake = open_lake()
     assert isinstance(lake, EmbeddedLake)
-    gold = lake.catalog.create_table("gold.movies_unified", films.schema)
-    gold.append(films)
-    gold.append(films)
+    gold = lake.catalog.create_table("gold.movies_unified", movies.schema)
+    gold.append(movies)
+    gold.append(movies)
 
     (example,) = blocks(README, "python")
     said: dict[str, object] = {}
     exec(example, said)
-    assert len(said["films"]) == 4  # type: ignore[arg-type]
+    assert len(said["movies"]) == 4  # type: ignore[arg-type]
     assert said["best"] == [{"movie_title": "Up", "gross_to_budget": 4.2}] * 2 + [
         {"movie_title": "Ran", "gross_to_budget": None}
     ]

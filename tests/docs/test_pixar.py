@@ -20,7 +20,7 @@ def movies(tmp_path_factory: pytest.TempPathFactory) -> Movies:
     return movies
 
 
-def test_each_of_31_films_is_known_to_all_providers(movies: Movies) -> None:
+def test_each_of_31_movies_is_known_to_all_providers(movies: Movies) -> None:
     assert movies.values("select providers from gold.movies_unified") == [3] * 31
 
 

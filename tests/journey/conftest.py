@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from lakehouse import dbt_run
+from movies_lakehouse.build import dbt_runner
 from tests.journey.project import ROOT, copy_project, without_leftovers
 from tests.journey.support import Movies
 
@@ -30,5 +30,5 @@ def dbt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the dbt project, which this process takes for the real one."""
     copy = tmp_path / "dbt"
     shutil.copytree(ROOT / "dbt", copy, ignore=without_leftovers)
-    monkeypatch.setattr(dbt_run, "PROJECT", copy)
+    monkeypatch.setattr(dbt_runner, "PROJECT", copy)
     return copy

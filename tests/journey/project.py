@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 def copy_project(copy: Path) -> Path:
     """Copies what the command is made of."""
-    for folder in ("ingest", "lakehouse", "dbt"):
+    for folder in ("ingest", "movies_lakehouse", "dbt"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=without_leftovers)
     shutil.copy(ROOT / "README.md", copy)
     return copy

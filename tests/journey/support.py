@@ -13,9 +13,9 @@ from unittest.mock import patch
 
 import yaml
 
-from lakehouse import open_lake
-from lakehouse.cli import main
-from lakehouse.runtime.embedded import EmbeddedLake
+from movies_lakehouse import open_lake
+from movies_lakehouse.cli.main import main
+from movies_lakehouse.lake.embedded import EmbeddedLake
 
 # Table -> name of a delivered file -> its content.
 Files = Mapping[str, Mapping[str, str | bytes]]
@@ -145,8 +145,8 @@ def source_of(paths: Mapping[str, list[str]]) -> dict[str, Any]:
     return source
 
 
-def pulse(*films: Mapping[str, Any]) -> str:
-    """An audience_pulse delivery; of a film only what matters need be said."""
+def pulse(*movies: Mapping[str, Any]) -> str:
+    """An audience_pulse delivery; of a movie only what matters need be said."""
     sound = {
         "title": "",
         "year": "2001",
@@ -154,4 +154,4 @@ def pulse(*films: Mapping[str, Any]) -> str:
         "total_audience_ratings": 1000,
         "domestic_box_office_gross": 1000000,
     }
-    return json.dumps([sound | dict(film) for film in films])
+    return json.dumps([sound | dict(movie) for movie in movies])

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.contract import CONTRACTS, load_contracts
-from lakehouse import cli
+from ingest.contracts import CONTRACTS, read_contracts
+from movies_lakehouse.cli import main as cli
 from tests.journey.project import in_project, replace_once
 from tests.journey.support import CRITIC, Movies
 
@@ -15,15 +15,15 @@ UP = {"critic_agg": {"critic_agg.csv": CRITIC + "Up,2009,98,8.7,298\n"}}
 
 AWARDS_CONTRACT = """
 provider: awards
-about: Prizes that films won
+about: Prizes that movies won
 cadence: P12M
 tables:
   awards:
     files: "awards*.json"
     format: json
-    key: [film, year]
+    key: [movie, year]
     columns:
-      film: Title as the provider prints it.
+      movie: Title as the provider prints it.
       year: Year of first release.
       oscars: Number of Academy Awards won.
 """
@@ -36,29 +36,29 @@ source as (
 
 typed as (
     select
-        {{ title('film') }} as movie_title,
+        {{ title('movie') }} as movie_title,
         {{ year('year') }} as release_year,
         {{ whole_number('oscars') }} as oscars,
         {{ origin() }}
     from source
 ),
 
-{{ newest_per_film('typed', 'awards') }}
+{{ newest_per_title('typed', 'awards') }}
 
-select film_id, movie_title, release_year, oscars, {{ origin() }}, _versions, _alias
+select title_id, movie_title, release_year, oscars, {{ origin() }}, _versions, _alias
 from newest
 """
 # File, a line in it, what takes the line's place.
 AWARDS_IN_GOLD = [
     (
-        "macros/film/films_named_by.sql",
+        "macros/movie/title_sources.sql",
         "        'box_office': ",
         "        'awards': 'stg_awards',\n        'box_office': ",
     ),
     (
         "models/gold/movies_unified.sql",
         "    left join {{ ref('box_office_metrics') }}",
-        "    left join {{ matched('stg_awards') }} as awards on movies.movie_id = awards.movie_id\n"
+        "    left join {{ linked_titles('stg_awards') }} as awards on movies.movie_id = awards.movie_id\n"
         "    left join {{ ref('box_office_metrics') }}",
     ),
     (
@@ -80,49 +80,51 @@ AWARDS_IN_GOLD = [
 def test_a_new_provider_is_two_files_and_a_few_lines(movies: Movies, project: Path) -> None:
     assert movies.run(UP).exit_code == 0
     (project / "ingest/contracts/awards.yml").write_text(AWARDS_CONTRACT)
-    (project / "dbt/models/silver/stg_awards.sql").write_text(AWARDS_MODEL)
+    (project / "dbt/models/staging/stg_awards.sql").write_text(AWARDS_MODEL)
     for path, old, new in AWARDS_IN_GOLD:
         replace_once(project / "dbt" / path, old, new)
-    assert in_project(project, "lakehouse.generate", "--check").exit_code == 1
-    assert in_project(project, "lakehouse.generate").exit_code == 0
-    assert in_project(project, "lakehouse.generate", "--check").exit_code == 0
+    assert in_project(project, "movies_lakehouse.build.generate", "--check").exit_code == 1
+    assert in_project(project, "movies_lakehouse.build.generate").exit_code == 0
+    assert in_project(project, "movies_lakehouse.build.generate", "--check").exit_code == 0
 
-    films = [{"film": "UP", "year": 2009, "oscars": 2}, {"film": "Coco", "year": 2017, "oscars": "two"}]
-    config = movies.deliver({"awards": {"awards_2024.json": json.dumps(films)}})
-    result = in_project(project, "lakehouse.cli", "run", str(config))
+    rows = [{"movie": "UP", "year": 2009, "oscars": 2}, {"movie": "Coco", "year": 2017, "oscars": "two"}]
+    config = movies.deliver({"awards": {"awards_2024.json": json.dumps(rows)}})
+    result = in_project(project, "movies_lakehouse.cli.main", "run", str(config))
     assert (result.exit_code, result.err) == (0, "")
-    assert "awards  awards_2024.json  2 read, 2 loaded, 0 unreadable" in result.out
+    assert "awards  awards_2024.json  2 read, 2 loaded, 0 malformed" in result.out
     assert movies.rows(
         "select movie_title, critic_score_percentage, oscars, providers from gold.movies_unified order by movie_title"
     ) == [("Coco", None, None, 1), ("Up", 98, 2, 2)]
     assert movies.rows("select column_name, value from silver.rejected") == [("oscars", "two")]
-    coverage = "select kind, providers, films from gold.provider_coverage where providers like '%awards%' order by all"
+    coverage = "select kind, providers, movies from gold.provider_coverage where providers like '%awards%' order by all"
     assert movies.rows(coverage) == [
         ("combination", "awards", 1),
         ("combination", "critic_agg + awards", 1),
         ("provider", "awards", 2),
     ]
-    status = in_project(project, "lakehouse.cli", "--lake", str(movies.lake_folder), "status", "--json").json()
+    status = in_project(
+        project, "movies_lakehouse.cli.main", "--lake", str(movies.lake_folder), "status", "--json"
+    ).json()
     assert {row["provider"]: row["deliveries"] for row in status["providers"]}["awards"] == 1
 
 
 def test_a_contract_that_gains_a_column(movies: Movies, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with_studio = CRITIC.replace("\n", ",Studio\n")
     first = {"critic_agg_20240101.csv": with_studio + "Up,2009,98,8.7,298,Pixar\n"}
-    assert "undeclared columns: Studio" in movies.run({"critic_agg": first}).out
+    assert "unexpected columns: Studio" in movies.run({"critic_agg": first}).out
 
     contracts = tmp_path / "contracts"
     shutil.copytree(CONTRACTS, contracts)
     with (contracts / "critic_agg.yml").open("a") as contract:
-        contract.write("      studio: Studio of the film.\n    optional: [studio]\n")
-    monkeypatch.setattr(cli, "load_contracts", lambda: load_contracts(contracts))
+        contract.write("      studio: Studio of the movie.\n    optional: [studio]\n")
+    monkeypatch.setattr(cli, "read_contracts", lambda: read_contracts(contracts))
     later = {
         "critic_agg_20240108.csv": with_studio + "Coco,2017,97,8.3,359,Disney\n",
         "critic_agg_20240115.csv": CRITIC + "Soul,2020,95,8.3,359\n",
     }
     result = movies.run({"critic_agg": later})
     assert (result.exit_code, result.err) == (0, "")
-    assert "undeclared" not in result.out
+    assert "unexpected" not in result.out
     assert movies.rows("select movie_title, studio, _extra from bronze.critic_agg order by _delivered_on") == [
         ("Up", None, '{"Studio": "Pixar"}'),
         ("Coco", "Disney", None),
@@ -170,7 +172,7 @@ BROKEN_MODELS = {
         "cast(providers as bigint)",
         "dbt: movies_unified: ",
     ),
-    "a column": ("models/silver/critic_agg.sql", "movie_title,", "film,", "dbt: critic_agg: "),
+    "a column": ("models/silver/critic_agg.sql", "movie_title,", "movie,", "dbt: critic_agg: "),
     "a type that Iceberg lacks": (
         "models/silver/critic_agg.sql",
         "    total_critic_reviews_counted",

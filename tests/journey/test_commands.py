@@ -20,7 +20,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def landed(shared: Movies) -> Movies:
-    """A lake that took in a folder, one file of which is refused."""
+    """A lake that took in a folder, one file of which is error."""
     landing = shared.folder / "landing"
     landing.mkdir()
     for name, content in FILES.items():
@@ -33,10 +33,10 @@ def landed(shared: Movies) -> Movies:
     return shared
 
 
-def test_ingest_again_loads_nothing_and_is_still_refused(landed: Movies) -> None:
+def test_ingest_again_loads_nothing_and_is_still_quarantined(landed: Movies) -> None:
     answer = landed("ingest", str(landed.folder / "landing"), "--json")
     assert answer.exit_code == 11
-    assert sorted(receipt["status"] for receipt in answer.json()) == ["refused"] + ["repeat"] * 4
+    assert sorted(receipt["status"] for receipt in answer.json()) == ["quarantined"] + ["repeat"] * 4
     assert "nothing was built" in landed("transform").out.replace("\n", " ")
     assert landed("transform", "--json").json() == {"models": 0, "tests": 0, "published": [], "warnings": []}
 
@@ -70,17 +70,17 @@ def test_status_shows_what_arrived_what_is_late_and_what_was_not_taken(landed: M
     assert providers["audience_pulse"]["age_days"] == (TODAY - date(2024, 1, 1)).days
     rows = {f"{row['layer']}.{row['table']}": row["rows"] for row in status["layers"]}
     assert (rows["bronze.critic_agg"], rows["silver.movies"], rows["gold.movies_unified"]) == (3, 2, 2)
-    assert rows["bronze.unreadable_rows"] == 1
+    assert rows["bronze.malformed_records"] == 1
     assert {(row["table"], row["column"], row["rejects"], row["example"]) for row in status["rejected"]} == {
         ("critic_agg", "critic_score_percentage", "value", "x"),
         ("critic_agg", "movie_title", "row", ""),
         ("audience_pulse", "year", "row", "MMXX"),
     }
-    (refused,) = status["refused"]
+    (refused,) = status["quarantined"]
     assert refused["file"] == "box_office_international.csv"
     assert "the columns look separated by ';'" in refused["reason"]
     plain = landed("status").out
-    for title in ("providers", "layers", "rejected", "refused", "builds"):
+    for title in ("providers", "layers", "rejected", "quarantined", "builds"):
         assert f"# {title}" in plain
 
 
@@ -100,11 +100,11 @@ def test_check_tells_what_a_run_would_do_and_does_nothing(landed: Movies) -> Non
         assert checked.exit_code == (11 if "international" in name else 0)
     critic = landed.folder / "landing" / f"critic_agg_{TODAY:%Y%m%d}.csv"
     assert call("check", str(critic)).out.splitlines() == [
-        f"critic_agg  {critic.name}  4 read, 3 loaded, 1 unreadable (nothing was loaded: this was a check)",
+        f"critic_agg  {critic.name}  4 read, 3 loaded, 1 malformed (nothing was loaded: this was a check)",
         "  line 5: 2 fields instead of 5: 'too,short'",
     ]
     answer = call("check", str(critic), "--json").json()
-    assert answer["unreadable"] == [{"line": 5, "text": "too,short", "reason": "2 fields instead of 5"}]
+    assert answer["malformed"] == [{"line": 5, "text": "too,short", "reason": "2 fields instead of 5"}]
     assert landed.snapshots() == before
 
 

@@ -8,22 +8,22 @@ import pytest
 from tests.journey.children import KILLED, killed_at
 from tests.journey.support import CRITIC, Files, Movies, pulse
 
-BRONZE, PUBLISH = "ingest.bronze", "lakehouse.publish"
+BRONZE, PUBLISH = "ingest.bronze.commits", "movies_lakehouse.build.publish"
 COMMIT = "pyiceberg.catalog.sql:SqlCatalog.commit_table"
 TABLES_PUBLISHED = 15
 
-# Function, before or after, which of its calls. The first delivery has an unreadable row, and so three commits.
+# Function, before or after, which of its calls. The first delivery has an malformed record, and so three commits.
 LOADING = [
-    ("ingest.deliveries:Archive.put", "before", 1),
-    ("ingest.deliveries:Archive.settle", "before", 1),
-    ("ingest.deliveries:Archive.put", "after", 1),
+    ("ingest.bronze.deliveries:Archive.put", "before", 1),
+    ("ingest.bronze.deliveries:Archive.settle", "before", 1),
+    ("ingest.bronze.deliveries:Archive.put", "after", 1),
     (f"{BRONZE}:with_origin", "after", 1),
     (f"{BRONZE}:write_rows", "after", 1),
     (COMMIT, "before", 1),
     (f"{BRONZE}:append_rows", "after", 1),
-    (f"{BRONZE}:append_unreadable", "before", 1),
+    (f"{BRONZE}:append_malformed", "before", 1),
     (COMMIT, "before", 2),
-    (f"{BRONZE}:append_unreadable", "after", 1),
+    (f"{BRONZE}:append_malformed", "after", 1),
     (f"{BRONZE}:append_delivery", "before", 1),
     (COMMIT, "before", 3),
     (f"{BRONZE}:append_delivery", "after", 1),
@@ -31,16 +31,16 @@ LOADING = [
     (f"{BRONZE}:append_delivery", "after", 2),
 ]
 PUBLISHING = [
-    ("lakehouse.transform:dbt_build", "after", 1),
-    (f"{PUBLISH}:load_or_create", "after", 1),
+    ("movies_lakehouse.build.transform:dbt_build", "after", 1),
+    (f"{PUBLISH}:open_or_create", "after", 1),
     (f"{PUBLISH}:place", "after", 1),
     (f"{PUBLISH}:replace_rows", "after", 1),
-    ("lakehouse.runtime.duckdb_workshop:publish", "before", TABLES_PUBLISHED // 2),
-    ("lakehouse.runtime.duckdb_workshop:publish", "after", TABLES_PUBLISHED),
-    ("lakehouse.runtime.duckdb_workshop:DuckdbWorkshop.record", "before", 1),
+    ("movies_lakehouse.build.duckdb_engine:publish", "before", TABLES_PUBLISHED // 2),
+    ("movies_lakehouse.build.duckdb_engine:publish", "after", TABLES_PUBLISHED),
+    ("movies_lakehouse.build.duckdb_engine:DuckdbEngine.record", "before", 1),
     ("os:replace", "before", 1),
     ("os:replace", "after", 1),
-    ("lakehouse.export:Ledger.note", "after", 5),
+    ("movies_lakehouse.outputs.csv_export:Ledger.note", "after", 5),
 ]
 
 
@@ -56,10 +56,10 @@ class Pair:
     def delivery(self) -> Files:
         """The next one: every figure is another, so that every table has to change."""
         number = next(self.numbers)
-        critic = f"Dune,2021,{number},8.0,{number}\ntoo,short,{number}\nFilm {number},2001,x,8.0,100\n"
+        critic = f"Dune,2021,{number},8.0,{number}\ntoo,short,{number}\nMovie {number},2001,x,8.0,100\n"
         audience: list[dict[str, object]] = [
             {"title": "Dune", "year": "2021", "total_audience_ratings": number},
-            {"title": f"Film {number}"},
+            {"title": f"Movie {number}"},
         ]
         return {
             "critic_agg": {f"critic_agg_{number}.csv": CRITIC + critic},
@@ -98,7 +98,7 @@ def test_killed_while_loading(loading: Pair, answer: Path, step: str, when: str,
     assert loading.disturbed.content() == loading.calm.content()
 
 
-@pytest.mark.parametrize("step", ["append_rows", "append_unreadable"])
+@pytest.mark.parametrize("step", ["append_rows", "append_malformed"])
 def test_a_load_is_completed_though_its_file_never_comes_again(loading: Pair, answer: Path, step: str) -> None:
     files = {"critic_agg": loading.delivery()["critic_agg"]}
     assert loading.calm.ingest(files).exit_code == 0

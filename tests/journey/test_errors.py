@@ -11,16 +11,16 @@ import pytest
 from tests.journey.children import Child, no_room_for_files_above
 from tests.journey.support import CRITIC, Movies, Result, call
 
-FILM = CRITIC + "Up,2009,98,8.7,298\n"
+MOVIE = CRITIC + "Up,2009,98,8.7,298\n"
 OUTPUT = "output: {bronze: out/b, silver: out/s, gold: out/g}\n"
 
 # The configuration, exit code, words of the message.
 CONFIGURATIONS = {
     "missing file": ("source: {critic_agg: gone.csv}\n" + OUTPUT, "source.critic_agg: there is no file "),
-    "missing file of a list": ("source: {critic_agg: [films.csv, gone.csv]}\n" + OUTPUT, "gone.csv; correct the path"),
+    "missing file of a list": ("source: {critic_agg: [movies.csv, gone.csv]}\n" + OUTPUT, "gone.csv; correct the path"),
     "glob of nothing": ("source: {critic_agg: 'gone*.csv'}\n" + OUTPUT, "there is no file "),
     "a folder": ("source: {critic_agg: folder}\n" + OUTPUT, "is a folder; name its files, for example "),
-    "a file where a folder is due": ("source: {critic_agg: films.csv/more.csv}\n" + OUTPUT, "there is no file "),
+    "a file where a folder is due": ("source: {critic_agg: movies.csv/more.csv}\n" + OUTPUT, "there is no file "),
     "unset name": ("source: {critic_agg: '${NO_SUCH_NAME}/x.csv'}\n" + OUTPUT, "the environment has no NO_SUCH_NAME"),
     "no path": ("source: {critic_agg: }\n" + OUTPUT, "source.critic_agg: a path is due, not None"),
     "a number": ("source: {critic_agg: 7}\n" + OUTPUT, "source.critic_agg: a path is due, not 7"),
@@ -52,7 +52,7 @@ CONFIGURATIONS = {
 
 @pytest.fixture
 def movies(movies: Movies) -> Movies:
-    (movies.folder / "films.csv").write_text(FILM)
+    (movies.folder / "movies.csv").write_text(MOVIE)
     (movies.folder / "folder").mkdir()
     return movies
 
@@ -75,7 +75,7 @@ def test_a_configuration_that_cannot_be_meant(movies: Movies, configuration: str
 
 
 def test_a_configuration_that_is_not_there(movies: Movies) -> None:
-    for path in (movies.folder / "gone.yaml", movies.folder / "folder", movies.folder / "films.csv" / "input.yaml"):
+    for path in (movies.folder / "gone.yaml", movies.folder / "folder", movies.folder / "movies.csv" / "input.yaml"):
         result = movies("run", str(path))
         assert result.exit_code == 10
         assert path.name in result.error()
@@ -96,8 +96,8 @@ COMMANDS = {
     "no such table": (["query", "select * from gold.nothing"], 1, "SQL: Catalog Error"),
     "no such column": (["query", "select nothing from bronze.deliveries"], 1, 'column "nothing" not found'),
     "path": (["ingest", "FOLDER/gone"], 1, "gone: No such file or directory; check the path and its permissions"),
-    "folder": (["ingest", "FOLDER/films.csv/x"], 1, "Not a directory; check the path and its permissions"),
-    "name": (["ingest", "FOLDER/films.csv"], 1, "films.csv: no contract takes a file of this name; rename it to fit"),
+    "folder": (["ingest", "FOLDER/movies.csv/x"], 1, "Not a directory; check the path and its permissions"),
+    "name": (["ingest", "FOLDER/movies.csv"], 1, "movies.csv: no contract takes a file of this name; rename it to fit"),
     "check path": (["check", "FOLDER/critic_agg_gone.csv"], 1, "critic_agg_gone.csv: No such file or directory"),
     "check folder": (["check", "FOLDER"], 1, "is a folder; name one file"),
     "check contract": (["check", "FOLDER/contract.yml"], 10, "contract.yml: unknown key 'provder'; did you mean"),
@@ -126,7 +126,7 @@ def test_wrong_usage(arguments: list[str]) -> None:
 @pytest.mark.parametrize("place", ["lake", "out"])
 def test_a_file_stands_where_a_folder_is_due(movies: Movies, place: str) -> None:
     (movies.folder / place).write_text("in the way")
-    config = str(movies.deliver({"critic_agg": {"films.csv": FILM}}))
+    config = str(movies.deliver({"critic_agg": {"movies.csv": MOVIE}}))
     result = call("run", config)
     assert result.exit_code == 1
     assert str(movies.folder / place) in result.error()
@@ -148,7 +148,7 @@ def test_a_folder_and_a_file_that_may_not_be_read(open_folder: Path) -> None:
     locked.mkdir(mode=0o000)
     secret.touch(mode=0o000)
     sound = open_folder / "critic_agg.csv"
-    sound.write_text(FILM)
+    sound.write_text(MOVIE)
     for path in (locked, secret):
         arguments = ["--lake", str(open_folder / "lake"), "ingest", str(path)]
         prepare = partial(lose_privileges_after, ["--lake", str(open_folder / "other lake"), "ingest", str(sound)])
@@ -167,8 +167,8 @@ def lose_privileges_after(arguments: list[str]) -> None:
 # What a file may have at most, from less than the catalog needs to a little less than the delivery has.
 @pytest.mark.parametrize("room", [2_000, 30_000, 90_000, 200_000, 400_000])
 def test_a_full_disk_is_one_line_and_the_next_run_is_whole(movies: Movies, room: int) -> None:
-    rows = "".join(f"Film {number:06},2001,80,8.0,{number * 7919 % 100003}\n" for number in range(15_000))
-    config = str(movies.deliver({"critic_agg": {"films.csv": FILM, "many.csv": CRITIC + rows}}))
+    rows = "".join(f"Movie {number:06},2001,80,8.0,{number * 7919 % 100003}\n" for number in range(15_000))
+    config = str(movies.deliver({"critic_agg": {"movies.csv": MOVIE, "many.csv": CRITIC + rows}}))
     stopped = Child(movies.folder / "answer.json", ["run", config], partial(no_room_for_files_above, room)).result()
     assert stopped.exit_code == 1
     stopped.error()

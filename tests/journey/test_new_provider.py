@@ -24,18 +24,18 @@ Ran\t1985\t9120\t4.5\t44%\t2021-05-01\t
 """
 
 AWARDS = [
-    {"filmTitle": title, "yearFilm": year, "yearCeremony": year + 1, "wonTotal": won, "jury_avg": jury, "for": prizes}
+    {"movieTitle": title, "yearMovie": year, "yearCeremony": year + 1, "wonTotal": won, "jury_avg": jury, "for": prizes}
     for title, year, won, jury, prizes in [
         ("AMELIE", 2001, 0, 8.75, ["none"]),
         ("Goodfellas", 1990, 1, 8.5, ["supporting actor"]),
-        ("Crouching Tiger, Hidden Dragon", 2000, 4, 9, ["foreign film", "score"]),
+        ("Crouching Tiger, Hidden Dragon", 2000, 4, 9, ["foreign movie", "score"]),
         ("Monsters, Inc.", 2001, 1, 8, ["song"]),
-        ("Up", 2009, 2, 8.25, ["animated film", "score"]),
-        ("Coco", 2017, 2, 9, ["animated film", "song"]),
+        ("Up", 2009, 2, 8.25, ["animated movie", "score"]),
+        ("Coco", 2017, 2, 9, ["animated movie", "song"]),
         ("1917", 2019, 3, 8, ["cinematography", "sound", "effects"]),
-        ("Spirited Away", 2002, 1, 9.5, ["animated film"]),
+        ("Spirited Away", 2002, 1, 9.5, ["animated movie"]),
         ("Ran", 1985, 1, None, ["costume design"]),
-        ("Parasite", 2019, 4, 9.75, ["picture", "director", "screenplay", "international film"]),
+        ("Parasite", 2019, 4, 9.75, ["picture", "director", "screenplay", "international movie"]),
         ("The Piano", 1993, 3, 8, ["actress"]),
         ("Roma", 2018, 3, 9, ["director"]),
     ]
@@ -45,17 +45,17 @@ AWARDS = [
 def add(project: Path, movies: Movies, name: str, sample: str) -> dict[str, Any]:
     """Takes the steps of the page: the command, the lines that it tells, the answers to its questions, generate."""
     path = movies.inbox / sample
-    answered = in_project(project, "lakehouse.cli", "new-provider", name, "--from", str(path), "--json")
+    answered = in_project(project, "movies_lakehouse.cli.main", "new-provider", name, "--from", str(path), "--json")
     assert (answered.exit_code, answered.err) == (0, "")
-    assert in_project(project, "lakehouse.generate", "--check").exit_code == 0
+    assert in_project(project, "movies_lakehouse.build.generate", "--check").exit_code == 0
     added: dict[str, Any] = answered.json()
-    for paste in added["by_hand"]:
+    for paste in added["manual_steps"]:
         insert(project / paste["file"], paste["above"], paste["text"])
     replace_once(
-        project / f"ingest/contracts/{name}.yml", f"Who is {name}, and what does it tell about films?", "Films"
+        project / f"ingest/contracts/{name}.yml", f"Who is {name}, and what does it tell about movies?", "Movies"
     )
-    assert in_project(project, "lakehouse.generate", "--check").exit_code == 1
-    assert in_project(project, "lakehouse.generate").exit_code == 0
+    assert in_project(project, "movies_lakehouse.build.generate", "--check").exit_code == 1
+    assert in_project(project, "movies_lakehouse.build.generate").exit_code == 0
     return added
 
 
@@ -71,10 +71,10 @@ def test_two_providers_that_nobody_has_seen(movies: Movies, project: Path) -> No
     (movies.inbox / "awards.json").write_text(json.dumps(AWARDS))
     (movies.inbox / "critic_agg.csv").write_text(CRITIC + "Up,2009,98,8.7,298\n")
     streaming = add(project, movies, "streaming", "streaming_2026-11-20.tsv")
-    assert "12 read, 12 loaded, 0 unreadable" in streaming["checked"]["summary"]
-    assert "undeclared columns: for" in add(project, movies, "awards", "awards.json")["checked"]["summary"]
+    assert "12 read, 12 loaded, 0 malformed" in streaming["checked"]["summary"]
+    assert "unexpected columns: for" in add(project, movies, "awards", "awards.json")["checked"]["summary"]
 
-    lake = ("lakehouse.cli", "--lake", str(movies.lake_folder))
+    lake = ("movies_lakehouse.cli.main", "--lake", str(movies.lake_folder))
     loaded = in_project(project, *lake, "ingest", str(movies.inbox))
     assert (loaded.exit_code, loaded.err) == (0, "")
     built = in_project(project, *lake, "transform")

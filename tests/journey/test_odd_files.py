@@ -1,4 +1,4 @@
-"""Files that are odd but readable: what bronze keeps of them, to the line, and which films reach gold."""
+"""Files that are odd but readable: what bronze keeps of them, to the line, and which movies reach gold."""
 
 import codecs
 import gzip
@@ -12,12 +12,12 @@ from tests.journey.support import CRITIC, Movies, Result, pulse
 
 @dataclass(frozen=True)
 class Case:
-    """A file, and what is due: (line, title) of its bronze rows, (line, reason) of those unreadable, films in gold."""
+    """A file, and what is due: (line, title) of its bronze rows, (line, reason) of those malformed, movies in gold."""
 
     name: str
     content: str | bytes
     bronze: list[tuple[int, str | None]]
-    unreadable: list[tuple[int, str]]
+    malformed: list[tuple[int, str]]
     gold: list[str]
     says: str = ""
 
@@ -30,9 +30,11 @@ class Case:
         return "title" if self.table == "audience_pulse" else "movie_title"
 
 
-def critic(*films: str) -> str:
-    """A critic_agg delivery; of a film that is a title alone the figures do not matter."""
-    return CRITIC + "".join(f"{film}\n" if "," in film or not film else f"{film},2001,80,8.0,100\n" for film in films)
+def critic(*movies: str) -> str:
+    """A critic_agg delivery; of a movie that is a title alone the figures do not matter."""
+    return CRITIC + "".join(
+        f"{movie}\n" if "," in movie or not movie else f"{movie},2001,80,8.0,100\n" for movie in movies
+    )
 
 
 def items(*texts: str) -> str:
@@ -40,14 +42,14 @@ def items(*texts: str) -> str:
     return "[" + ",\n".join(texts) + "]"
 
 
-def film(title: str, **figures: object) -> str:
+def movie(title: str, **figures: object) -> str:
     return pulse({"title": title} | figures)[1:-1]
 
 
 BOM, LE, BE = codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE
 LARGE = "x" * 1_000_000
-LONE = film("Half").replace("Half", "Half \\ud83c")
-NUL = film("Bad").replace("Bad", "Ba\\u0000d")
+LONE = movie("Half").replace("Half", "Half \\ud83c")
+NUL = movie("Bad").replace("Bad", "Ba\\u0000d")
 REORDERED = "total_critic_reviews_counted,release_year,movie_title,top_critic_score,critic_score_percentage\n"
 ODDLY_CASED = " Movie_Title ,RELEASE_YEAR,Critic_Score_Percentage,top_critic_SCORE,total_critic_reviews_counted\n"
 FOOTED = "Footed,2001,80,8.0,100\n"
@@ -95,10 +97,10 @@ CASES = [
     ),
     # Encodings and line ends.
     Case("bom.csv", BOM + critic("Bom É").encode(), [(2, "Bom É")], [], ["Bom É"]),
-    Case("bom.json", BOM + items(film("Bom Ö")).encode(), [(1, "Bom Ö")], [], ["Bom Ö"]),
+    Case("bom.json", BOM + items(movie("Bom Ö")).encode(), [(1, "Bom Ö")], [], ["Bom Ö"]),
     Case("utf16_le.csv", LE + critic("Le É 千").encode("utf-16-le"), [(2, "Le É 千")], [], ["Le É 千"]),
     Case("utf16_be.csv", BE + critic("Be É 千").encode("utf-16-be"), [(2, "Be É 千")], [], ["Be É 千"]),
-    Case("utf16.json", LE + items(film("Le Ö 🎬")).encode("utf-16-le"), [(1, "Le Ö 🎬")], [], ["Le Ö 🎬"]),
+    Case("utf16.json", LE + items(movie("Le Ö 🎬")).encode("utf-16-le"), [(1, "Le Ö 🎬")], [], ["Le Ö 🎬"]),
     Case(
         "crlf.csv",
         critic("Crlf A", '"Crlf\nB"', "Crlf C,2001", "Crlf D").replace("\n", "\r\n"),
@@ -121,9 +123,9 @@ CASES = [
         [(3, "NUL bytes")],
         ["Nul A", "Nul C"],
     ),
-    # Nothing, and more than films.
-    Case("header_only.csv", CRITIC, [], [], [], says="0 read, 0 loaded, 0 unreadable"),
-    Case("nothing.json", "[]", [], [], [], says="0 read, 0 loaded, 0 unreadable"),
+    # Nothing, and more than movies.
+    Case("header_only.csv", CRITIC, [], [], [], says="0 read, 0 loaded, 0 malformed"),
+    Case("nothing.json", "[]", [], [], [], says="0 read, 0 loaded, 0 malformed"),
     Case("footer.csv", CRITIC + FOOTED + "TOTAL,,,,100\n", [(2, "Footed"), (3, "TOTAL")], [], ["Footed"]),
     Case("short_footer.csv", critic("Feet", "TOTAL,100"), [(2, "Feet")], [(3, "2 fields instead of 5")], ["Feet"]),
     Case(
@@ -142,67 +144,71 @@ CASES = [
         [(2, "Extra")],
         [],
         ["Extra"],
-        says="1 read, 1 loaded, 0 unreadable, undeclared columns: studio, column 7",
+        says="1 read, 1 loaded, 0 malformed, unexpected columns: studio, column 7",
     ),
     # Gzip.
     Case("zipped.csv.gz", gzip.compress(critic("Zipped").encode()), [(2, "Zipped")], [], ["Zipped"]),
-    Case("zipped.json.gz", gzip.compress(items(film("Packed")).encode()), [(1, "Packed")], [], ["Packed"]),
+    Case("zipped.json.gz", gzip.compress(items(movie("Packed")).encode()), [(1, "Packed")], [], ["Packed"]),
     # JSON.
     Case(
-        "lines.json", f"{film('Line A')}\n\n{film('Line B')}", [(1, "Line A"), (2, "Line B")], [], ["Line A", "Line B"]
+        "lines.json",
+        f"{movie('Line A')}\n\n{movie('Line B')}",
+        [(1, "Line A"), (2, "Line B")],
+        [],
+        ["Line A", "Line B"],
     ),
-    Case("one.json", film("Alone"), [(1, "Alone")], [], ["Alone"]),
+    Case("one.json", movie("Alone"), [(1, "Alone")], [], ["Alone"]),
     Case(
         "key_twice.json",
-        items(film("Once"), film("Twice").replace("}", ', "year": "2002"}')),
+        items(movie("Once"), movie("Twice").replace("}", ', "year": "2002"}')),
         [(1, "Once")],
         [(2, "the key 'year' is there twice")],
         ["Once"],
     ),
     Case(
         "junk.json",
-        items("1", '"x"', "null", "[]", "{}", film("Not Junk")),
+        items("1", '"x"', "null", "[]", "{}", movie("Not Junk")),
         [(5, None), (6, "Not Junk")],
         [(1, "not an object"), (2, "not an object"), (3, "not an object"), (4, "not an object")],
         ["Not Junk"],
     ),
     Case(
         "nested.json",
-        items(film("List", audience_average_score=[7]), film("Object", year={"y": 1}), film("Flat")),
+        items(movie("List", audience_average_score=[7]), movie("Object", year={"y": 1}), movie("Flat")),
         [(3, "Flat")],
         [(1, "a nested value where text is due"), (2, "a nested value where text is due")],
         ["Flat"],
     ),
     Case(
         "nested_deep.json",
-        items(film("Deep").replace("}", ', "x": ' + "[" * 900 + "]" * 900 + "}"), film("Shallow")),
+        items(movie("Deep").replace("}", ', "x": ' + "[" * 900 + "]" * 900 + "}"), movie("Shallow")),
         [(2, "Shallow")],
-        [(1, "nested too deep for data about films")],
+        [(1, "nested too deep for data about movies")],
         ["Shallow"],
     ),
     Case(
         "surrogates.json",
-        items(LONE, film("Whole 🎬")),
+        items(LONE, movie("Whole 🎬")),
         [(2, "Whole 🎬")],
         [(1, "text that is not valid Unicode (half of a surrogate pair)")],
         ["Whole 🎬"],
     ),
-    Case("nul.json", items(NUL, film("Nulless")), [(2, "Nulless")], [(1, "NUL bytes")], ["Nulless"]),
+    Case("nul.json", items(NUL, movie("Nulless")), [(2, "Nulless")], [(1, "NUL bytes")], ["Nulless"]),
     Case(
         "large.json",
-        items(film(LARGE), film("Not Large")),
+        items(movie(LARGE), movie("Not Large")),
         [(2, "Not Large")],
         [(1, "a field is larger than 64 KiB")],
         ["Not Large"],
     ),
-    Case("keys_cased.json", items(film("Keys").replace('"year"', '" YEAR"')), [(1, "Keys")], [], ["Keys"]),
+    Case("keys_cased.json", items(movie("Keys").replace('"year"', '" YEAR"')), [(1, "Keys")], [], ["Keys"]),
     Case(
         "keys_more.json",
-        items(film("More", studio={"name": "Pixar", "id": 1})),
+        items(movie("More", studio={"name": "Pixar", "id": 1})),
         [(1, "More")],
         [],
         ["More"],
-        says="1 read, 1 loaded, 0 unreadable, undeclared columns: studio",
+        says="1 read, 1 loaded, 0 malformed, unexpected columns: studio",
     ),
 ]
 
@@ -224,12 +230,12 @@ def result(shared: Movies) -> Result:
 
 def test_none_of_them_is_refused(result: Result) -> None:
     assert (result.exit_code, result.err) == (0, "")
-    assert "refused" not in result.out
+    assert "quarantined" not in result.out
 
 
 @pytest.mark.parametrize("case", CASES, ids=by_name)
 def test_an_odd_file_loads_what_can_be_read(shared: Movies, result: Result, case: Case) -> None:
-    counts = f"{len(case.bronze + case.unreadable)} read, {len(case.bronze)} loaded, {len(case.unreadable)} unreadable"
+    counts = f"{len(case.bronze + case.malformed)} read, {len(case.bronze)} loaded, {len(case.malformed)} malformed"
     assert (case.says or counts) in result.line(f"{case.table}  {case.name}  ")
     this = f"from {{}} where file = '{case.name}'"
     assert (
@@ -238,20 +244,20 @@ def test_an_odd_file_loads_what_can_be_read(shared: Movies, result: Result, case
         )
         == case.bronze
     )
-    assert shared.rows(f"select line, reason {this.format('bronze.unreadable_rows')} order by line") == case.unreadable
-    assert shared.rows(f"select status, rows, unreadable_rows {this.format('bronze.deliveries')}") == [
-        ("loaded" if case.bronze else "empty", len(case.bronze), len(case.unreadable))
+    assert shared.rows(f"select line, reason {this.format('bronze.malformed_records')} order by line") == case.malformed
+    assert shared.rows(f"select status, rows, malformed_records {this.format('bronze.deliveries')}") == [
+        ("loaded" if case.bronze else "empty", len(case.bronze), len(case.malformed))
     ]
     assert gold(shared, case) == sorted(case.gold)
     assert rejected_rows(shared, case) == [line for line, title in case.bronze if title not in case.gold]
 
 
 def gold(movies: Movies, case: Case) -> list[str]:
-    """Titles in gold of the films that the file brought."""
+    """Titles in gold of the movies that the file brought."""
     return sorted(
         movies.values(
             "select movies_unified.movie_title from gold.movies_unified "
-            f"inner join silver.stg_{case.table} as delivered on movies_unified.movie_id = delivered.film_id "
+            f"inner join silver.stg_{case.table} as delivered on movies_unified.movie_id = delivered.title_id "
             f"where delivered._file = '{case.name}'"
         )
     )
@@ -264,14 +270,14 @@ def rejected_rows(movies: Movies, case: Case) -> list[int]:
 
 
 def test_an_unreadable_row_is_kept_as_text(shared: Movies, result: Result) -> None:
-    texts = dict(shared.rows("select file, text from bronze.unreadable_rows where file like '%.csv'"))
+    texts = dict(shared.rows("select file, text from bronze.malformed_records where file like '%.csv'"))
     assert texts["comma_in_title.csv"] == "The Good, the Bad,1966,97,8.8,83"
     assert texts["quotes.csv"] == '"Broken" A",2001,80,8.0,100'
     assert texts["nul.csv"] == "Nul\0 B,2001,80,8.0,100"
     assert texts["large_field.csv"] == "x" * (64 * 1024 - len("... [cut]")) + "... [cut]"
 
 
-def test_undeclared_columns_are_kept_in_extra(shared: Movies, result: Result) -> None:
+def test_unexpected_columns_are_kept_in_extra(shared: Movies, result: Result) -> None:
     extra = dict(shared.rows("select _file, _extra from bronze.critic_agg where _extra is not null"))
     extra |= dict(shared.rows("select _file, _extra from bronze.audience_pulse where _extra is not null"))
     assert {file: json.loads(text) for file, text in extra.items()} == {

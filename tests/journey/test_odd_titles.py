@@ -24,7 +24,7 @@ TITLES = [
     "سينما", "千と千尋の神隠し", "\u202eright to left",
 ]  # fmt: skip
 
-# Title of one provider, and one of another that is not that film though little, or nothing, is left to compare.
+# Title of one provider, and one of another that is not that movie though little, or nothing, is left to compare.
 APART = [
     ("???", "??"), ("...", "…"), ("$", "€"), ("#", "♯"), ("🎬", "🎥"), ("😀", "😁"),
     ("M", "N"), ("X", "10"), ("9", "Nine"), ("300", "3000"), ("1917", "1918"), ("٣", "3"),
@@ -58,7 +58,7 @@ def run(shared: Movies) -> Movies:
     return shared
 
 
-def test_each_is_one_film_that_both_providers_name(run: Movies) -> None:
+def test_each_is_one_movie_that_both_providers_name(run: Movies) -> None:
     assert sorted(run.rows("select movie_title, providers from gold.movies_unified")) == sorted(
         (title, 2) for title in TITLES
     )
@@ -95,15 +95,13 @@ def test_spreadsheet_safe_puts_an_apostrophe_before_formulas_and_nothing_else(ru
 
 
 def test_they_can_be_looked_up(run: Movies) -> None:
-    sql = (
-        "select count(*) as films from gold.movies_unified where movie_title = '''; drop table gold.movies_unified; --'"
-    )
-    assert json.loads(run("query", "--json", sql).out) == [{"films": 1}]
+    sql = "select count(*) as n from gold.movies_unified where movie_title = '''; drop table gold.movies_unified; --'"
+    assert json.loads(run("query", "--json", sql).out) == [{"n": 1}]
 
 
-@pytest.mark.parametrize(("pairs", "films"), [(APART, 2 * len(APART)), (SAME, len(SAME))], ids=["apart", "same"])
+@pytest.mark.parametrize(("pairs", "expected"), [(APART, 2 * len(APART)), (SAME, len(SAME))], ids=["apart", "same"])
 def test_titles_without_latin_words_are_neither_merged_nor_parted_by_accident(
-    movies: Movies, pairs: list[tuple[str, str]], films: int
+    movies: Movies, pairs: list[tuple[str, str]], expected: int
 ) -> None:
     result = movies.run(
         {
@@ -112,5 +110,5 @@ def test_titles_without_latin_words_are_neither_merged_nor_parted_by_accident(
         }
     )
     assert (result.exit_code, result.err) == (0, "")
-    assert movies.values("select providers from gold.movies_unified") == [len(pairs) * 2 // films] * films
+    assert movies.values("select providers from gold.movies_unified") == [len(pairs) * 2 // expected] * expected
     assert movies.rows("select * from silver.rejected") == []

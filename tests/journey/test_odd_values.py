@@ -63,7 +63,7 @@ class Column:
     gold: str
     taken: dict[str, Any]
 
-    def film(self, number: int) -> str:
+    def movie(self, number: int) -> str:
         return f"{self.table} {self.name} {number}"
 
     @property
@@ -72,16 +72,18 @@ class Column:
 
     def delivery(self) -> str:
         if self.table == "audience_pulse":
-            films = [pulse({"title": self.film(number), self.name: "HERE"})[1:-1] for number in range(len(self.taken))]
+            movies = [
+                pulse({"title": self.movie(number), self.name: "HERE"})[1:-1] for number in range(len(self.taken))
+            ]
             return (
-                f"[{','.join(f.replace(json.dumps('HERE'), text) for f, text in zip(films, self.taken, strict=True))}]"
+                f"[{','.join(f.replace(json.dumps('HERE'), text) for f, text in zip(movies, self.taken, strict=True))}]"
             )
         names = self.header.strip().split(",")
         target = io.StringIO()
         rows = csv.writer(target, lineterminator="\n")
         rows.writerow(names)
         for number, text in enumerate(self.taken):
-            sound = dict(zip(names, (self.film(number), "2001", "50", "5", "5"), strict=False))
+            sound = dict(zip(names, (self.movie(number), "2001", "50", "5", "5"), strict=False))
             rows.writerow((sound | {self.name: text}).values())
         return target.getvalue()
 
@@ -132,9 +134,9 @@ def test_gold_takes_what_is_sound_and_lists_the_rest(run: Movies, column: Column
             line = number + (1 if column.table == "audience_pulse" else 2)
             expected_listed.append((line, column.bronze(text), "row" if is_year else "value"))
         if not (taken == REJECTED and is_year):
-            expected_gold[column.film(number)] = None if taken in (REJECTED, None) else Decimal(taken)
-    films = [column.film(number) for number in range(len(column.taken))]
-    assert {title: in_gold[title] for title in films if title in in_gold} == expected_gold
+            expected_gold[column.movie(number)] = None if taken in (REJECTED, None) else Decimal(taken)
+    movies = [column.movie(number) for number in range(len(column.taken))]
+    assert {title: in_gold[title] for title in movies if title in in_gold} == expected_gold
     assert listed == expected_listed
 
 

@@ -34,11 +34,11 @@ def test_what_status_tells_is_in_it(delivered: Movies, answer: Any) -> None:
     status = delivered("status", "--json").json()
     assert [row["state"] for row in answer["providers"]] == ["late"] * 3
     assert answer["providers"] == status["providers"]
-    assert answer["refused"] == status["refused"] != []
+    assert answer["quarantined"] == status["quarantined"] != []
 
 
 def test_deliveries_by_day(answer: Any) -> None:
-    assert rows(answer, "arrivals", "provider", "delivered_on", "taken", "refused", "rows") == [
+    assert rows(answer, "arrivals", "provider", "delivered_on", "taken", "quarantined", "rows") == [
         ("audience_pulse", "2026-10-01", 1, 0, 41),
         ("box_office", "2026-10-01", 1, 0, 2),
         ("box_office", "2026-10-08", 0, 1, 0),
@@ -52,7 +52,7 @@ def test_rows_add_up(answer: Any) -> None:
     assert critics == {
         "table": "critic_agg",
         "rows_in_bronze": 88,
-        "newest_of_a_film": 47,
+        "newest_of_a_title": 47,
         "older_versions": 40,
         "rejected": 1,
         "unaccounted": 0,
@@ -73,12 +73,12 @@ def test_rejected_values_with_examples(answer: Any) -> None:
 
 
 def test_matches_by_rule_and_pair(answer: Any) -> None:
-    assert rows(answer, "match_rates", "provider", "rule", "films", "share") == [
+    assert rows(answer, "match_rates", "provider", "rule", "movies", "share") == [
         ("audience_pulse", "same title and year", 41, 1),
         ("box_office", "same title and year", 2, 1),
         ("critic_agg", "same title and year", 47, 1),
     ]
-    assert rows(answer, "provider_pairs", "provider", "other_provider", "films_of_both", "share_of_smaller") == [
+    assert rows(answer, "provider_pairs", "provider", "other_provider", "movies_of_both", "share_of_smaller") == [
         ("audience_pulse", "box_office", 2, 1),
         ("audience_pulse", "critic_agg", 40, 0.9756),
         ("box_office", "critic_agg", 2, 1),
@@ -86,17 +86,17 @@ def test_matches_by_rule_and_pair(answer: Any) -> None:
 
 
 def test_conflicts_the_largest_first(answer: Any) -> None:
-    assert rows(answer, "conflicts", "taken_from", "other_provider", "films", "by_more_than_1_percent") == [
+    assert rows(answer, "conflicts", "taken_from", "other_provider", "movies", "by_more_than_1_percent") == [
         ("box_office", "audience_pulse", 2, 1)
     ]
     assert rows(answer, "largest_conflicts", "movie_title", "taken_value", "other_value", "relative_difference") == [
-        ("Film 1", 2000000, 1000000, 0.5),
-        ("Film 2", 1000001, 1000000, 0.000001),
+        ("Movie 1", 2000000, 1000000, 0.5),
+        ("Movie 2", 1000001, 1000000, 0.000001),
     ]
 
 
-def test_undeclared_columns_and_when_they_came(answer: Any) -> None:
-    assert rows(answer, "undeclared_columns", "table", "column", "first_seen", "deliveries") == [
+def test_unexpected_columns_and_when_they_came(answer: Any) -> None:
+    assert rows(answer, "unexpected_columns", "table", "column", "first_seen", "deliveries") == [
         ("critic_agg", "mood", "2026-10-08", 1),
         ("critic_agg", "note", "2026-10-08", 1),
     ]
@@ -119,7 +119,7 @@ def test_distributions_of_both_deliveries(answer: Any) -> None:
         ("newest", 48, 0, 7, 21, 31, 41, 50),
         ("previous", 40, 0, 0, 41, 50, 60, 70),
     ]
-    # The 40 new scores from 21 to 60, and a film of 50.
+    # The 40 new scores from 21 to 60, and a movie of 50.
     assert [(row["greatest"], row["average"]) for row in found] == [(60, 40.73), (80, 60.5)]
 
 
@@ -145,7 +145,7 @@ def test_an_old_delivery_that_comes_late_is_not_the_newest(movies: Movies) -> No
     answer = movies("quality", "--json").json()
     found = [row for row in answer["distributions"] if row["column"] == CHANGED]
     assert [(row["delivered_on"], row["median"]) for row in found] == [("2026-01-08", 50), ("2026-01-01", 60)]
-    # Far apart, but two films could be so by chance.
+    # Far apart, but two movies could be so by chance.
     assert [(row["gap"], row["state"]) for row in answer["drift"] if row["column"] == CHANGED] == [
         (0, "as before"),
         (1, "as before"),
@@ -184,6 +184,6 @@ def test_the_page_is_written_whole_or_not_at_all(delivered: Movies) -> None:
     assert (result.exit_code, result.json()["providers"][0]["newest"]) == (0, str(date(2026, 10, 1)))
     text = page.read_text()
     assert HTML not in text and escape(HTML) in text and text.endswith("</html>\n")
-    refused = delivered("quality", "--html", str(delivered.folder))
-    assert refused.exit_code == 1
-    assert refused.error().startswith(f"{delivered.folder} is a folder; name a file in it")
+    result = delivered("quality", "--html", str(delivered.folder))
+    assert result.exit_code == 1
+    assert result.error().startswith(f"{delivered.folder} is a folder; name a file in it")

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from ingest.contract import load_contracts, tables
-from lakehouse.dbt_run import PROJECT
+from ingest.contracts import read_contracts, tables
+from movies_lakehouse.build.dbt_runner import PROJECT
 from tests.journey.project import copy_project, in_project, replace_once
 
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     project = copy_project(tmp_path_factory.mktemp("site") / "project")
-    done = in_project(project, "lakehouse.site")
+    done = in_project(project, "movies_lakehouse.outputs.docs_site")
     assert (done.exit_code, done.out, done.err) == (0, "documentation of the tables in build/docs/index.html\n", "")
     return (project / "build/docs/index.html").read_text(encoding="utf-8")
 
@@ -37,7 +37,7 @@ def relations(known: Any) -> dict[str, Any]:
 
 def test_every_table_is_there(page: str) -> None:
     models = {f"movies.{path.stem}" for path in PROJECT.glob("models/*/*.sql")}
-    assert models | {f"bronze.{name}" for name in tables(load_contracts())} <= relations(part(page, "catalog")).keys()
+    assert models | {f"bronze.{name}" for name in tables(read_contracts())} <= relations(part(page, "catalog")).keys()
 
 
 def test_every_column_has_a_type_and_a_description(page: str) -> None:
@@ -65,8 +65,8 @@ def test_the_page_asks_nothing_of_the_network(page: str) -> None:
 
 
 def test_what_dbt_does_not_understand_is_one_line(project: Path) -> None:
-    replace_once(project / "dbt/models/silver/movies.sql", "ref('same_films')", "ref('same_movies')")
-    done = in_project(project, "lakehouse.site")
+    replace_once(project / "dbt/models/silver/movies.sql", "ref('title_links')", "ref('same_movies')")
+    done = in_project(project, "movies_lakehouse.outputs.docs_site")
     (line,) = done.err.splitlines()
     assert done.exit_code == 1
     assert line.startswith("movies: dbt: ") and "same_movies" in line

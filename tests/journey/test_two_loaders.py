@@ -9,7 +9,7 @@ import pytest
 from tests.journey.children import SERVER, Child
 from tests.journey.support import CRITIC, Movies, pulse
 
-ROWS = "".join(f"Film {number},2001,80,8.0,{number}\n" for number in range(2_000))
+ROWS = "".join(f"Movie {number},2001,80,8.0,{number}\n" for number in range(2_000))
 FILES = {
     "critic_agg": {
         "critic_agg_1.csv": CRITIC + ROWS + "too,short\n",
@@ -66,7 +66,7 @@ def test_both_load_the_same_files(movies: Movies, attempt: int) -> None:
     side_by_side(movies.folder, [*lake, *files], [*lake, *reversed(files)])
     assert movies.values("select count(*) from bronze.critic_agg") == [2_001]
     assert movies.values("select count(*) from bronze.audience_pulse") == [1]
-    assert movies.values("select text from bronze.unreadable_rows") == ["too,short"]
+    assert movies.values("select text from bronze.malformed_records") == ["too,short"]
     assert sorted(movies.values("select file from bronze.deliveries")) == [
         "audience_pulse.json",
         "critic_agg_1.csv",

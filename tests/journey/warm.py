@@ -4,10 +4,10 @@ import tempfile
 from pathlib import Path
 
 import tests.journey.children  # noqa: F401
-from lakehouse import dbt_run
+from movies_lakehouse.build import dbt_runner
 
 with tempfile.TemporaryDirectory() as work:
     # dbt's static parser would leave threads behind, which a fork does not take along and a child would wait for.
-    project = dbt_run.invoke(Path(work), "embedded", "parse", "--no-static-parser").result
+    project = dbt_runner.invoke(Path(work), "embedded", "parse", "--no-static-parser").result
 assert project, "the project cannot be read"
-dbt_run.MANIFESTS[dbt_run.project_fingerprint("embedded")] = project
+dbt_runner.MANIFESTS[dbt_runner.project_fingerprint("embedded")] = project

@@ -1,4 +1,4 @@
-"""Measure how well films are matched and print docs/matching.md: make bench-matching, or python -m tests.matching"""
+"""Measure how well movies are matched and print docs/matching.md: make bench-matching, or python -m tests.matching"""
 
 import tempfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The labelled sets: deliveries, and which of their rows are known to be one film."""
+"""The labelled sets: deliveries, and which of their rows are known to be one movie."""
 
 import csv
 import json
@@ -12,13 +12,13 @@ from tests.spec.macros import macros
 
 LABELS = Path(__file__).parent / "labels"
 PIXAR = Path(__file__).parents[2] / "examples" / "pixar"
-PROVIDERS = list(macros("duckdb")["films_named_by"]())
+PROVIDERS = list(macros("duckdb")["title_sources"]())
 # Nobody delivered the challenge set: its left titles are given to one provider, its right titles to another.
 LEFT, RIGHT = PROVIDERS[:2]
 
 
 class Row(NamedTuple):
-    """A film as a provider names it: the title without spaces around it, as in silver."""
+    """A movie as a provider names it: the title without spaces around it, as in silver."""
 
     provider: str
     title: str

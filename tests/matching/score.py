@@ -8,7 +8,7 @@ from tests.matching.matched import Outcome
 
 @dataclass(frozen=True)
 class Score:
-    """Pairs that are the same film, pairs found, and how many of these are right."""
+    """Pairs that are the same movie, pairs found, and how many of these are right."""
 
     same: int
     found: int

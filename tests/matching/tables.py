@@ -8,7 +8,7 @@ from tests.matching.labelled import Pair
 from tests.matching.matched import RULES, Outcome
 from tests.matching.score import Score, score, total
 
-# One film whose titles share no letters, or whose years lie far apart, is known only to who has seen it.
+# One movie whose titles share no letters, or whose years lie far apart, is known only to who has seen it.
 BEYOND_TITLE_AND_YEAR = ("foreign_title", "mojibake", "year_off_by_more")
 
 

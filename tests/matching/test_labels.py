@@ -1,4 +1,4 @@
-"""The labelled pairs of films can be trusted as data: they parse, do not contradict each other, and name real rows."""
+"""The labelled pairs of movies can be trusted as data: they parse, do not contradict each other, and name real rows."""
 
 import json
 from collections import Counter
@@ -14,15 +14,15 @@ DELIVERED = {
 }
 CHALLENGE = LABELS / "challenge.csv"
 
-Film = tuple[str, ...]
+Movie = tuple[str, ...]
 
 
-def film(line: dict[str, str], side: str) -> Film:
+def movie(line: dict[str, str], side: str) -> Movie:
     """One side of a line: title and year, after the provider where the file names one."""
     return tuple(line[f"{side}_{part}"] for part in ("provider", "title", "year") if f"{side}_{part}" in line)
 
 
-def delivered(folder: Path) -> set[Film]:
+def delivered(folder: Path) -> set[Movie]:
     """Provider, title and year of every row of the delivery files."""
     rows = json.loads((folder / "audience_pulse.json").read_text(encoding="utf-8"))
     return (
@@ -49,15 +49,15 @@ def test_every_line_is_complete(labels: list[dict[str, str]]) -> None:
 
 
 def test_no_pair_is_labelled_twice(labels: list[dict[str, str]]) -> None:
-    pairs = Counter((film(line, "left"), film(line, "right")) for line in labels)
+    pairs = Counter((movie(line, "left"), movie(line, "right")) for line in labels)
     assert [pair for pair, times in pairs.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("side", ["left", "right"])
-def test_no_film_is_the_same_as_two_others(labels: list[dict[str, str]], side: str) -> None:
+def test_no_movie_is_the_same_as_two_others(labels: list[dict[str, str]], side: str) -> None:
     # In a file with providers: as two others of one provider.
     partners = Counter(
-        (film(line, side), line.get("left_provider"), line.get("right_provider"))
+        (movie(line, side), line.get("left_provider"), line.get("right_provider"))
         for line in labels
         if line["same"] == "yes"
     )
@@ -75,7 +75,7 @@ def test_the_challenge_is_large_enough_to_measure_by() -> None:
 def test_labels_name_delivered_rows(path: Path) -> None:
     rows = delivered(DELIVERED[path])
     assert [
-        named for line in lines(path) for side in ("left", "right") if (named := film(line, side)) not in rows
+        named for line in lines(path) for side in ("left", "right") if (named := movie(line, side)) not in rows
     ] == []
 
 

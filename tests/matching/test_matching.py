@@ -1,4 +1,4 @@
-"""Films are matched as well as docs/matching.md says, and whatever the order and the case of the rows."""
+"""Movies are matched as well as docs/matching.md says, and whatever the order and the case of the rows."""
 
 import random
 from pathlib import Path
@@ -32,7 +32,7 @@ def test_matches_are_right(outcomes: list[Outcome]) -> None:
     assert total(map(score, outcomes)).precision >= 0.995
 
 
-def test_real_films_are_all_matched_and_none_wrongly(outcomes: list[Outcome]) -> None:
+def test_real_movies_are_all_matched_and_none_wrongly(outcomes: list[Outcome]) -> None:
     wrong = {each.labelled.name: (each.false, each.missed) for each in outcomes if each.labelled.name != "challenge"}
     assert wrong == {"pixar": ([], []), "real-538": ([], [])}
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from ingest.table import Table
-from ingest.tables import create_tables
-from lakehouse.runtime.embedded import EmbeddedLake
-from lakehouse.runtime.trino_sql import TrinoSql
+from ingest.bronze.tables import create_tables
+from ingest.contracts.table import Table
+from movies_lakehouse.lake.embedded import EmbeddedLake
+from movies_lakehouse.lake.trino_sql import TrinoSql
 
 
 def copy_bronze(trino: TrinoSql, lake: EmbeddedLake, tables: Mapping[str, Table]) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lakehouse.runtime.embedded import EmbeddedLake
-from lakehouse.runtime.trino_sql import TrinoSql
+from movies_lakehouse.lake.embedded import EmbeddedLake
+from movies_lakehouse.lake.trino_sql import TrinoSql
 
 SHOWN = 5
 # What Trino calls the types of Iceberg; the others have one name.

@@ -1,4 +1,4 @@
-"""Deliveries drawn from the contracts, as the bytes of files: many films, named by all providers in odd ways."""
+"""Deliveries drawn from the contracts, as the bytes of files: many movies, named by all providers in odd ways."""
 
 import csv
 import re
@@ -8,20 +8,20 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from ingest.contract import load_contracts, tables
-from ingest.deliveries import Delivery
-from ingest.table import Table
+from ingest.bronze.deliveries import Delivery
+from ingest.contracts import read_contracts, tables
+from ingest.contracts.table import Table
 from tests.parity.texts import SPELLINGS, YEARS, figures, titles, years
 
-TABLES = tables(load_contracts())
-FILMS, ROWS = 40, 40
+TABLES = tables(read_contracts())
+MOVIES, ROWS = 40, 40
 # A day of its own for each file of a table: which of two deliveries of one day is newer depends on who loads first.
 DAYS = ["20261101", "20261115"]
-EXTRA = "Note, undeclared"
+EXTRA = "Note, unexpected"
 JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 Row = dict[str, str | None]
-Film = tuple[str, str]
+Movie = tuple[str, str]
 
 
 class Delivered(dict[str, dict[str, bytes]]):
@@ -44,21 +44,21 @@ class Delivered(dict[str, dict[str, bytes]]):
 @st.composite
 def deliveries(draw: st.DrawFn) -> Delivered:
     """Two files of every table of the contracts."""
-    films = draw(st.lists(st.tuples(titles(), st.sampled_from(YEARS)), min_size=FILMS, max_size=FILMS))
+    movies = draw(st.lists(st.tuples(titles(), st.sampled_from(YEARS)), min_size=MOVIES, max_size=MOVIES))
     delivered = Delivered()
     for table in TABLES.values():
         for day in DAYS:
-            rows = [draw(row(table, films)) for _ in range(ROWS)]
+            rows = [draw(row(table, movies)) for _ in range(ROWS)]
             content = draw(as_csv(table, rows) if table.format == "csv" else as_json(table, rows))
             delivered.setdefault(table.name, {})[f"{table.name}_{day}.{table.format}"] = content
     return delivered
 
 
 @st.composite
-def row(draw: st.DrawFn, table: Table, films: list[Film]) -> Row:
-    title, year = draw(st.sampled_from(films))
+def row(draw: st.DrawFn, table: Table, movies: list[Movie]) -> Row:
+    title, year = draw(st.sampled_from(movies))
     spelled = draw(st.sampled_from(SPELLINGS))(title)
-    # Mostly the film's own year, or hardly any two rows would be one film.
+    # Mostly the movie's own year, or hardly any two rows would be one movie.
     given = year if draw(st.integers(0, 4)) else draw(years())
     rest = {column: draw(figures()) for column in table.columns if column not in table.key}
     return dict(zip(table.key, [spelled, given], strict=True)) | rest | {EXTRA: draw(st.sampled_from([None, "x", "é"]))}
@@ -66,7 +66,7 @@ def row(draw: st.DrawFn, table: Table, films: list[Film]) -> Row:
 
 @st.composite
 def as_csv(draw: st.DrawFn, table: Table, rows: list[Row]) -> bytes:
-    """Columns in any order, an undeclared one or not; quotes and line ends of either kind."""
+    """Columns in any order, an unexpected one or not; quotes and line ends of either kind."""
     columns = draw(st.permutations([*table.columns, *draw(st.sampled_from([[], [EXTRA]]))]))
     text = StringIO()
     writer = csv.writer(text, draw(st.sampled_from(["excel", "unix"])))

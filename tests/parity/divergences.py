@@ -1,8 +1,8 @@
 """
 Titles that DuckDB and Trino compare differently, which nobody can mend here, and why.
 
-DuckDB 1.5 has the tables of Unicode 15, Trino 483 on Java 25 those of Unicode 16. A film in one of these scripts is
-the same film within either runtime as long as its providers write its title alike.
+DuckDB 1.5 has the tables of Unicode 15, Trino 483 on Java 25 those of Unicode 16. A movie in one of these scripts is
+the same movie within either runtime as long as its providers write its title alike.
 """
 
 NO_LOWER_CASE = "DuckDB's lower() leaves a capital that came with Unicode 16 as it is"

@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 from dbt.cli.main import dbtRunner
 
-from ingest.contract import load_contracts, tables
-from lakehouse.dbt_run import DATABASE, PROJECT
+from ingest.contracts import read_contracts, tables
+from movies_lakehouse.build.dbt_runner import DATABASE, PROJECT
 
 LOADED = "2099-11-01 08:00:00+00"
 ORIGIN = {
@@ -52,7 +52,7 @@ def built(work: Path, bronze: dict[str, Rows], *options: str) -> Iterator[Built]
     with duckdb.connect(DATABASE) as database:
         database.execute("set timezone = 'UTC'")
         database.execute("create schema bronze")
-        for table, contract in tables(load_contracts()).items():
+        for table, contract in tables(read_contracts()).items():
             fill(database, table, list(contract.columns), bronze.get(table, []))
         os.environ["MOVIES_BUILD_FOLDER"] = str(work)
         answer = invoke(work, "build", *options)

@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from lakehouse.runtime.trino_sql import TrinoSql
+from movies_lakehouse.lake.trino_sql import TrinoSql
 from tests.spec.macros import macros
 
 

@@ -2,18 +2,18 @@
 
 from pathlib import Path
 
-from tests.spec import test_misdecoded, test_numbers, test_ratios, test_title_parts, test_title_words, test_titles
+from tests.spec import test_misdecoded, test_numbers, test_ratios, test_title_variants, test_title_words, test_titles
 from tests.spec.table import cells
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 TITLES = """
 Providers spell one title in many ways. Titles that compare alike are the same name, and the same name in the same
-year is one film. Other names of a film are found by the rules of the next two chapters. A title that is shown
+year is one movie. Other names of a movie are found by the rules of the next two chapters. A title that is shown
 anywhere stays as its provider prints it, without the spaces around it; a row without a title is rejected.
 """
 WORDS = """
 Tried after the exact comparison above, on names that some provider does not have. Two names of one year whose words
-agree are one film, unless a provider has both: then they are two films to it. Spaces are no part of the words, since
+agree are one movie, unless a provider has both: then they are two movies to it. Spaces are no part of the words, since
 providers differ in them too. Words are only compared, never shown: it does no harm that they read oddly. A title
 without words is compared exactly, and no other way. Of titles that are not short, one letter may differ or two
 neighbours change places, or the year may differ by one.
@@ -21,9 +21,9 @@ neighbours change places, or the year may differ by one.
 PARTS = """
 Another provider may print only a part of a title, or its parts in another order. A part is compared by its words, as
 above, with the whole titles of the same year, another name of two words or more also with those of the years beside it;
-it finds a film only where that is the one film it could be. Where a part is missing, the title has none. What comes of
-each rule is listed in `silver.match_candidates`. What stands before a colon or dash is listed there as well, but never
-taken, unless what follows says only what kind of film it is: too often it names another film.
+it finds a movie only where that is the one movie it could be. Where a part is missing, the title has none. What comes
+of each rule is listed in `silver.match_decisions`. What stands before a colon or dash is listed there as well, but
+never taken, unless what follows says only what kind of movie it is: too often it names another movie.
 """
 MISDECODED = """
 A file that was written in one encoding and read in another gives such titles. They stay as delivered, since nothing
@@ -51,7 +51,7 @@ def page() -> str:
             "\nEvery line below is a test, run on each SQL engine. `\\u{a0}` stands for the character with that code.",
             chapter("How titles are compared", TITLES, test_titles.TABLES),
             chapter("Which words further names are found by", WORDS, test_title_words.TABLES),
-            chapter("Which parts of a title are a name", PARTS, test_title_parts.TABLES),
+            chapter("Which parts of a title are a name", PARTS, test_title_variants.TABLES),
             chapter("Which titles look wrongly decoded", MISDECODED, test_misdecoded.TABLES),
             chapter("What a number may look like", NUMBERS, test_numbers.TABLES),
             chapter("How a return is worked out", RATIOS, test_ratios.TABLES),

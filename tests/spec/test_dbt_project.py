@@ -31,40 +31,60 @@ BRONZE: dict[str, Rows] = {
 }
 
 # What each data test is there to notice: a table in which every row has a wrong value in one column.
-DAMAGES = {
-    "a_name_is_one_film_at_most": ("silver.same_films", "'up-2009' as film_id"),
-    "a_provider_names_a_movie_once": ("silver.movie_matches", "'up-2009' as movie_id"),
-    "audience_pulse_has_no_row_without_film": ("silver.audience_pulse", "null as movie_id"),
-    "audience_pulse_has_one_row_per_film": ("silver.audience_pulse", "'up-2009' as movie_id"),
-    "box_office_metrics_has_no_row_without_film": ("silver.box_office_metrics", "null as movie_id"),
-    "box_office_metrics_has_one_row_per_film": ("silver.box_office_metrics", "'up-2009' as movie_id"),
-    "critic_agg_has_no_row_without_film": ("silver.critic_agg", "null as movie_id"),
-    "critic_agg_has_one_row_per_film": ("silver.critic_agg", "'up-2009' as movie_id"),
-    "every_bronze_row_is_accounted_for": ("silver.rejected", "'value' as rejects"),
-    "every_film_is_matched": ("silver.movie_matches", "'critic_agg' as provider"),
-    "every_shared_fact_has_an_order_of_trust": ("silver.shared_facts", "null as place"),
-    "every_match_leads_to_a_movie": ("silver.movie_matches", "'up-2009' as movie_id"),
-    "every_movie_has_title_and_year": ("gold.movies_unified", "null as release_year"),
-    "figures_are_possible": ("gold.movies_unified", "10.01 as audience_average_score"),
-    "film_names_has_one_row_per_name": ("silver.film_names", "'up-2009' as film_id"),
-    "gold_has_every_movie": ("gold.movies_by_year", "films + 1 as films"),
-    "gold_loses_no_money": ("gold.movies_unified", "marketing_spend_usd + 0.01 as marketing_spend_usd"),
-    "movies_has_no_row_without_movie": ("silver.movies", "null as movie_id"),
-    "movies_has_one_row_per_movie": ("silver.movies", "'up-2009' as movie_id"),
-    "movies_unified_has_no_row_without_movie": ("gold.movies_unified", "null as movie_id"),
-    "movies_unified_has_one_row_per_movie": ("gold.movies_unified", "'up-2009' as movie_id"),
-    "no_provider_is_late": ("gold.provider_coverage", "date '2000-01-01' as next_due_on"),
-    "titles_look_well_decoded": ("silver.stg_critic_agg", "'AmÃ©lie' as movie_title"),
-}
+DAMAGES = [
+    ("a_title_is_one_movie_at_most", "matching.title_links", "'up-2009' as title_id"),
+    ("a_title_is_one_movie_at_most", "matching.title_links", "null as title_id"),
+    ("titles_has_one_row_per_title", "matching.titles", "'up-2009' as title_id"),
+    ("titles_has_one_row_per_title", "matching.titles", "null as title_id"),
+    ("a_provider_names_a_movie_once", "silver.movie_matches", "'up-2009' as movie_id"),
+    ("a_provider_names_a_movie_once", "silver.movie_matches", "null as provider"),
+    ("audience_pulse_has_one_row_per_movie", "silver.audience_pulse", "'up-2009' as movie_id"),
+    ("audience_pulse_has_one_row_per_movie", "silver.audience_pulse", "null as movie_id"),
+    ("box_office_metrics_has_one_row_per_movie", "silver.box_office_metrics", "'up-2009' as movie_id"),
+    ("box_office_metrics_has_one_row_per_movie", "silver.box_office_metrics", "null as movie_id"),
+    ("critic_agg_has_one_row_per_movie", "silver.critic_agg", "'up-2009' as movie_id"),
+    ("critic_agg_has_one_row_per_movie", "silver.critic_agg", "null as movie_id"),
+    ("every_bronze_row_is_accounted_for", "silver.row_accounting", "rejected + 1 as rejected"),
+    ("every_title_is_matched", "silver.movie_matches", "'critic_agg' as provider"),
+    ("every_provider_fact_has_a_precedence", "silver.provider_facts", "null as precedence"),
+    ("every_match_leads_to_a_movie", "silver.movie_matches", "'up-2009' as movie_id"),
+    ("every_movie_has_title_and_year", "gold.movies_unified", "null as release_year"),
+    ("figures_are_possible", "gold.movies_unified", "10.01 as audience_average_score"),
+    ("gold_has_every_movie", "gold.movies_by_year", "movies + 1 as movies"),
+    ("gold_loses_no_money", "gold.movies_unified", "marketing_spend_usd + 0.01 as marketing_spend_usd"),
+    ("match_decisions_has_one_row_per_pair_and_rule", "silver.match_decisions", "null as rule"),
+    (
+        "match_decisions_has_one_row_per_pair_and_rule",
+        "silver.match_decisions",
+        "'x' as title_id, 'y' as matched_title_id",
+    ),
+    ("movies_by_year_has_one_row_per_year", "gold.movies_by_year", "2009 as release_year"),
+    ("movies_by_year_has_one_row_per_year", "gold.movies_by_year", "null as release_year"),
+    ("movies_has_one_row_per_movie", "silver.movies", "'up-2009' as movie_id"),
+    ("movies_has_one_row_per_movie", "silver.movies", "null as movie_id"),
+    ("movies_unified_has_one_row_per_movie", "gold.movies_unified", "'up-2009' as movie_id"),
+    ("movies_unified_has_one_row_per_movie", "gold.movies_unified", "null as movie_id"),
+    ("no_provider_is_late", "gold.provider_coverage", "date '2000-01-01' as next_due_on"),
+    ("provider_conflicts_has_one_row_per_other_figure", "gold.provider_conflicts", "null as fact"),
+    ("provider_coverage_has_one_row_per_combination", "gold.provider_coverage", "'x' as providers"),
+    ("provider_coverage_has_one_row_per_combination", "gold.provider_coverage", "null as providers"),
+    ("provider_facts_has_one_row_per_figure", "silver.provider_facts", "'up-2009' as movie_id, 'x' as provider"),
+    ("provider_facts_has_one_row_per_figure", "silver.provider_facts", "null as fact"),
+    ("rejected_has_one_row_per_value", "silver.rejected", "1 as line, 'x' as column_name"),
+    ("rejected_has_one_row_per_value", "silver.rejected", "null as sha256"),
+    ("row_accounting_has_one_row_per_table", "silver.row_accounting", "'x' as table_name"),
+    ("row_accounting_has_one_row_per_table", "silver.row_accounting", "null as table_name"),
+    ("titles_look_well_decoded", "silver.movie_matches", "'AmÃ©lie' as provider_title"),
+]
 
 # Lines of a seed that a data test refuses or warns of, and what it says of each.
-ALIASES = "seeds.movie_aliases(provider, title, release_year, movie_title, movie_year)"
-APART = "seeds.never_match(title, release_year)"
-TRUST = "seeds.order_of_trust(fact, provider, place)"
+ALIASES = "staging.movie_aliases(provider, title, release_year, movie_title, movie_year)"
+CANNOT_LINK = "staging.cannot_link(title, release_year)"
+PRECEDENCE = "staging.source_precedence(fact, provider, precedence)"
 UNKNOWN = "no provider names it: not yet, or look at the spelling"
 BOTH = "give both titles and both years, years like 1999"
-FILM = "give a title and a year like 1999"
-PLACE = "give each provider of a fact a place of its own: 1, 2, 3"
+MOVIE = "give a title and a year like 1999"
+ORDER = "give each provider of a fact a precedence of its own: 1, 2, 3"
 ONWARD = "lead to the last name at once: another line gives this movie another name"
 SEED_LINES: list[tuple[str, str, str, set[str]]] = [
     ("movie_aliases_are_sound", ALIASES, "('', 'Druk', '2020', 'Another Round', '2020')", set()),
@@ -92,15 +112,15 @@ SEED_LINES: list[tuple[str, str, str, set[str]]] = [
     ("movie_aliases_are_sound", ALIASES, "('', 'A', '2020', 'B', '2020'), ('', 'B', '2020', 'A', '2020')", {ONWARD}),
     ("movie_aliases_are_sound", ALIASES, "('', 'A', '2020', 'B', '2020'), ('', 'b', '2020', 'C', '2020')", {ONWARD}),
     ("movie_aliases_are_sound", ALIASES, "('', 'A', '2020', 'a', '2020')", {ONWARD}),
-    ("never_match_is_sound", APART, "('Up', '2009'), ('Up', '2010')", set()),
-    ("never_match_is_sound", APART, "('Up', '2009'), (null, '2009')", {FILM}),
-    ("never_match_is_sound", APART, "('Up', '2009?')", {FILM}),
-    ("seeds_name_known_films", APART, "(' INCEPTION', '2010')", set()),
-    ("seeds_name_known_films", APART, "('Up', '2010')", {UNKNOWN}),
-    ("order_of_trust_is_sound", TRUST, "('a', 'b', '1'), ('a', 'c', '2')", set()),
-    ("order_of_trust_is_sound", TRUST, "('a', 'b', '1'), ('a', 'c', '1')", {PLACE}),
-    ("order_of_trust_is_sound", TRUST, "('a', 'b', '1'), ('a', 'b', '2')", {PLACE}),
-    ("order_of_trust_is_sound", TRUST, "('a', 'b', 'first')", {PLACE}),
+    ("cannot_link_is_sound", CANNOT_LINK, "('Up', '2009'), ('Up', '2010')", set()),
+    ("cannot_link_is_sound", CANNOT_LINK, "('Up', '2009'), (null, '2009')", {MOVIE}),
+    ("cannot_link_is_sound", CANNOT_LINK, "('Up', '2009?')", {MOVIE}),
+    ("seeds_name_known_titles", CANNOT_LINK, "(' INCEPTION', '2010')", set()),
+    ("seeds_name_known_titles", CANNOT_LINK, "('Up', '2010')", {UNKNOWN}),
+    ("source_precedence_is_sound", PRECEDENCE, "('a', 'b', '1'), ('a', 'c', '2')", set()),
+    ("source_precedence_is_sound", PRECEDENCE, "('a', 'b', '1'), ('a', 'c', '1')", {ORDER}),
+    ("source_precedence_is_sound", PRECEDENCE, "('a', 'b', '1'), ('a', 'b', '2')", {ORDER}),
+    ("source_precedence_is_sound", PRECEDENCE, "('a', 'b', 'first')", {ORDER}),
 ]
 # What dbt may be told about Trino: none of it is needed to read the project.
 TRINO_SETTINGS = [
@@ -129,12 +149,11 @@ def test_models_build_and_their_tests_pass(project: Built) -> None:
 
 
 def test_data_tests_are_known_by_what_they_notice(project: Built) -> None:
-    assert project.nodes("test").keys() == DAMAGES.keys() | {test for test, *_ in SEED_LINES}
+    assert project.nodes("test").keys() == {test for test, *_ in [*DAMAGES, *SEED_LINES]}
 
 
-@pytest.mark.parametrize("name", DAMAGES)
-def test_data_test_notices_damage(project: Built, name: str) -> None:
-    table, wrong = DAMAGES[name]
+@pytest.mark.parametrize(("name", "table", "wrong"), DAMAGES)
+def test_data_test_notices_damage(project: Built, name: str, table: str, wrong: str) -> None:
     layer, model = table.split(".")
     sound: str = project.nodes("test")[name].compiled_code
     damaged = sound.replace(f'"memory"."{layer}"."{model}"', f"(select * replace ({wrong}) from {table})")
@@ -199,13 +218,14 @@ def test_gold_is_selected_in_the_order_of_its_contract(project: Built) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:invalid escape sequence:DeprecationWarning")  # in macros of dbt-trino
-def test_on_trino_every_model_is_built_in_the_audit_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_trino_no_model_is_built_where_people_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in TRINO_SETTINGS:
         monkeypatch.delenv(name, raising=False)
     answer = invoke(tmp_path, "parse", "--target", "stack")
     assert answer.success, answer.exception
     models = [node for node in answer.result.nodes.values() if node.resource_type == "model"]
-    assert {(node.database, node.schema) for node in models} == {("lake_rw", "audit")}
+    schemas = {(node.database, node.schema) for node in models}
+    assert schemas == {("lake_rw", "staging"), ("lake_rw", "matching"), ("lake_rw", "audit")}
 
 
 @pytest.mark.filterwarnings("ignore:invalid escape sequence:DeprecationWarning")  # in macros of dbt-trino

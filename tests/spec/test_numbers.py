@@ -18,7 +18,7 @@ TABLES = {
 | +8                    | no   | 8            | 8.00  | 8.00    | no      | a plus                           |
 | -8                    | no   | no           | no    | no      | no      | nothing here is below zero       |
 | -0                    | no   | 0            | 0.00  | 0.00    | no      | zero, however written            |
-| 1869                  | no   | 1869         | no    | no      | 1869.00 | before the first film            |
+| 1869                  | no   | 1869         | no    | no      | 1869.00 | before the first movie            |
 | 1870                  | 1870 | 1870         | no    | no      | 1870.00 | the first year                   |
 | 2100                  | 2100 | 2100         | no    | no      | 2100.00 | the last year                    |
 | 2101                  | no   | 2101         | no    | no      | 2101.00 | behind it                        |
@@ -150,7 +150,7 @@ def taken(engine: Engine, texts: list[str]) -> list[dict[str, str]]:
 
 
 def null(kind: str, missing: bool) -> str:
-    # Without a year nobody knows which film a row means, so a year is never just missing.
+    # Without a year nobody knows which movie a row means, so a year is never just missing.
     return "none" if missing and kind != "year" else "no"
 
 

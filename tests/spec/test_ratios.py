@@ -34,7 +34,7 @@ TABLES = {
 }
 
 
-# The greatest figures that silver takes, and what a sum of many films may come to.
+# The greatest figures that silver takes, and what a sum of many movies may come to.
 GREATEST_FIGURE = Decimal("199999999999.98")
 GREATEST_SUM = Decimal("9999999999999999.99")
 

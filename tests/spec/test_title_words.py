@@ -1,4 +1,4 @@
-"""By which words of a title further names of a film are found."""
+"""By which words of a title further names of a movie are found."""
 
 import pytest
 
@@ -19,7 +19,7 @@ TABLES = {
 | A Bug's Life                    | bugslife                   | a                                                    |
 | American Werewolf in London, An | americanwerewolfinlondon   | an                                                   |
 | Good, the Bad and the Ugly, The | goodthebadtheugly          | articles inside stay                                 |
-| The Good, the Bad and the Ugly  | goodthebadtheugly          | the same film                                        |
+| The Good, the Bad and the Ugly  | goodthebadtheugly          | the same movie                                        |
 | A-Team, The                     | ateam                      | a letter before a hyphen is no article               |
 | The A-Team                      | ateam                      | one article goes, not two                            |
 | A.I. Artificial Intelligence    | aiartificialintelligence   | nor is an initial                                    |
@@ -72,7 +72,7 @@ TABLES = {
 | The Godfather II                               | godfather2                    | or left out                         |
 | Kill Bill: Vol. 2                              | killbill2                     | a volume                            |
 | Kill Bill Volume Two                           | killbill2                     | written out                         |
-| Kill Bill: Vol. 1                              | killbill                      | the first is often just the film    |
+| Kill Bill: Vol. 1                              | killbill                      | the first is often just the movie   |
 | Kill Bill                                      | killbill                      | as here                             |
 | It Chapter Two                                 | it2                           | a chapter                           |
 | It: Chapter 2                                  | it2                           | with a digit                        |
@@ -103,13 +103,13 @@ TABLES = {
 | Seven Samurai                         | 7samurai                | seven                                    |
 | The Magnificent Seven                 | magnificent7            | an article is no other word, this is one |
 | Seven                                 | seven                   | alone it stays                           |
-| Nine                                  | nine                    | a film of 2009                           |
-| 9                                     | 9                       | another film of 2009                     |
+| Nine                                  | nine                    | a movie of 2009                           |
+| 9                                     | 9                       | another movie of 2009                     |
 | The Thirty-Nine Steps                 | 39steps                 | with a hyphen                            |
 | The Thirty Nine Steps                 | 39steps                 | with a space                             |
 | The 39 Steps                          | 39steps                 | digits                                   |
 | Twenty-Eight Days Later               | 28dayslater             | tens and ones                            |
-| 28 Days                               | 28days                  | another film                             |
+| 28 Days                               | 28days                  | another movie                             |
 | Nineteen Eighty-Four                  | 1984                    | a year in words                          |
 | One Hundred and One Dalmatians        | 101dalmatians           | hundreds                                 |
 | A Hundred and One Dalmatians          | 101dalmatians           | a hundred is one hundred                 |
@@ -210,7 +210,7 @@ TABLES = {
 | Jaws 3-D                            | jaws                        | with a hyphen                          |
 | Piranha 3DD                         | piranha3dd                  | a name, not a screen                   |
 | Resident Evil: Retribution 3D       | residentevilretribution     | only the screen goes, not the subtitle |
-| The Final Cut                       | finalcut                    | this is the film's name                |
+| The Final Cut                       | finalcut                    | this is the movie's name                |
 | Final Cut                           | finalcut                    | nothing stands before it               |
 | Uncut Gems                          | uncutgems                   | not a cut                              |
 | A Cut Above                         | cutabove                    | nor is this                            |
@@ -307,8 +307,8 @@ def words(engine: Engine, titles: list[str]) -> list[str]:
     found = engine.rows(f"""
         with
             texts as (select place, title as text from {given("title", [(title,) for title in titles])}),
-            {engine.macro["compared_from"]("texts", "compared")}
-        select words from compared order by place
+            {engine.macro["with_match_key"]("texts", "keyed")}
+        select match_key from keyed order by place
     """)
     return [compared_by or "" for (compared_by,) in found]
 

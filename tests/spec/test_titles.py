@@ -165,9 +165,9 @@ def compared(engine: Engine, titles: list[str]) -> list[str]:
         with
             titled as (select place, {macro["title"]("value")} as title from {table}),
             keyed as (select place, title, {macro["title_key"]("title")} as title_key from titled)
-        select {macro["film_id"]("title_key", "title", "2000")} from keyed order by place
+        select {macro["title_id"]("title_key", "title", "2000")} from keyed order by place
     """)
-    return ["rejected" if film_id is None else film_id.removesuffix("-2000") for (film_id,) in found]
+    return ["rejected" if title_id is None else title_id.removesuffix("-2000") for (title_id,) in found]
 
 
 @pytest.mark.parametrize("name", TABLES)

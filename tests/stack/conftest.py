@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from testcontainers.compose import DockerCompose
 
-from lakehouse.runtime.stack import StackLake
-from lakehouse.settings import TrinoDoor, settings
+from ingest.common.settings import TrinoEndpoint, settings
+from movies_lakehouse.lake.stack import StackLake
 from tests.stack.providing import Provider
 from tests.stack.support import ROOT, Stack, run
 
@@ -59,10 +59,10 @@ def provider(stack: Stack) -> Provider:
 
 
 @pytest.fixture
-def as_dbt(stack: Stack, stack_lake: StackLake, monkeypatch: pytest.MonkeyPatch) -> TrinoDoor:
+def as_dbt(stack: Stack, stack_lake: StackLake, monkeypatch: pytest.MonkeyPatch) -> TrinoEndpoint:
     """This process signs in as the dbt service does."""
     stack_lake.rows("select 1 as one")  # made before the settings of another user
-    door = TrinoDoor("localhost", stack.trino_port, "dbt", stack.secrets["trino_dbt"], Path(stack.ca))
+    door = TrinoEndpoint("localhost", stack.trino_port, "dbt", stack.secrets["trino_dbt"], Path(stack.ca))
     monkeypatch.setenv("MOVIES_TRINO_HOST", door.host)
     monkeypatch.setenv("MOVIES_TRINO_PORT", str(door.port))
     monkeypatch.setenv("MOVIES_TRINO_PASSWORD", door.password)

@@ -23,7 +23,7 @@ class Provider:
         self.prefix = f"critic_agg_t{next(NUMBERS)}_"
 
     def put(self, name: str, *titles: str, folder: str = "critic_agg/") -> None:
-        """A file of one film a title, and one unreadable row."""
+        """A file of one movie a title, and one malformed record."""
         self.put_text(name, CRITIC + "".join(f"{title},2009,98,8.7,298\n" for title in titles) + "short\n", folder)
 
     def put_text(self, name: str, text: str, folder: str = "critic_agg/") -> None:
@@ -32,11 +32,11 @@ class Provider:
 
     def pending(self) -> list[str]:
         keys = [str(entry.object_name) for entry in self.client.list_objects("landing", recursive=True)]
-        return [key for key in keys if not key.startswith("refused/")]
+        return [key for key in keys if not key.startswith("quarantine/")]
 
     def refused(self, key: str) -> tuple[str, str]:
         """Bytes of a refused object, and the reason beside it."""
-        names = (f"refused/{key}", f"refused/{key}.reason.txt")
+        names = (f"quarantine/{key}", f"quarantine/{key}.reason.txt")
         content, reason = (self.client.get_object("landing", name).read().decode() for name in names)
         return content, reason
 
@@ -56,10 +56,10 @@ class Provider:
         return [tuple(str(value).removeprefix(self.prefix) for value in row) for row in found]
 
     def deliveries(self) -> list[tuple[str, ...]]:
-        return self.rows("deliveries", "file, status, rows, unreadable_rows", "loaded_at, file")
+        return self.rows("deliveries", "file, status, rows, malformed_records", "loaded_at, file")
 
-    def unreadable(self) -> list[tuple[str, ...]]:
-        return self.rows("unreadable_rows", "file, line", "file, line")
+    def malformed(self) -> list[tuple[str, ...]]:
+        return self.rows("malformed_records", "file, line", "file, line")
 
 
 def wait_until(condition: Callable[[], object]) -> None:

@@ -92,7 +92,7 @@ class Stack:
     # ------------------------------------------------ Trino's door
 
     def sql(self, user: str, query: str, catalog: str = "lake") -> list[list[Any]]:
-        """Rows of an answer; trino.exceptions.Error when it is refused."""
+        """Rows of an answer; trino.exceptions.Error when it is error."""
         return self.sql_as(user, user, self.secrets[f"trino_{user}"], query, catalog)
 
     def sql_as(self, user: str, login: str, password: str, query: str, catalog: str = "lake") -> list[list[Any]]:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from lakehouse.config import LAYERS
-from tests.journey import test_odd_files, test_refused_files
+from movies_lakehouse.lake.lake import LAYERS
+from tests.journey import test_odd_files, test_quarantined_files
 from tests.journey.support import Result, call, source_of
 from tests.journey.two_deliveries import FIRST, SECOND
 from tests.stack.providing import wait_until
@@ -23,7 +23,7 @@ PIXAR = {
     "box_office_financials": "box_office_financials.csv",
 }
 # What a delivery comes to, whatever runtime took it in.
-OUTCOME = ("table", "file", "status", "read", "loaded", "unreadable", "undeclared", "reason")
+OUTCOME = ("table", "file", "status", "read", "loaded", "malformed", "unexpected", "reason")
 
 
 @pytest.fixture(autouse=True)
@@ -45,12 +45,12 @@ def run(folder: Path, runtime: str, paths: dict[str, list[str]]) -> Result:
     return call("run", str(config), "--json")
 
 
-def films(path: Path) -> dict[str, dict[str, str]]:
+def gold_rows(path: Path) -> dict[str, dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as lines:
         return {row["movie_id"]: row for row in csv.DictReader(lines)}
 
 
-def test_gold_has_the_films_of_the_example(stack: Stack) -> None:
+def test_gold_has_the_movies_of_the_example(stack: Stack) -> None:
     result = movies(stack, "query", "--json", "select movie_title, roi from gold.movies_unified where providers = 3")
     assert len([row for row in result.json() if row["movie_title"] == "Toy Story"]) == 1
     assert len(result.json()) >= 31
@@ -65,12 +65,12 @@ def test_the_whole_job_gives_the_same_csvs_as_the_embedded_lake(tmp_path: Path) 
     paths = {table: [str(ROOT / "examples/pixar" / name)] for table, name in PIXAR.items()}
     results = {runtime: run(tmp_path, runtime, paths) for runtime in ("embedded", "stack")}
     assert [result.err for result in results.values()] == ["", ""]
-    # Other tests have delivered other films to the stack.
+    # Other tests have delivered other movies to the stack.
     for table in PIXAR:
         texts = [(tmp_path / runtime / "bronze" / f"{table}.csv").read_bytes() for runtime in results]
         assert texts[0] == texts[1]
     for name in ("silver/critic_agg", "silver/audience_pulse", "silver/box_office_metrics", "gold/movies_unified"):
-        embedded, stack = (films(tmp_path / runtime / f"{name}.csv") for runtime in results)
+        embedded, stack = (gold_rows(tmp_path / runtime / f"{name}.csv") for runtime in results)
         assert len(embedded) == 31
         assert {movie: stack[movie] for movie in embedded} == embedded
     again = run(tmp_path, "stack", paths).json()
@@ -95,7 +95,7 @@ def test_the_quality_report_is_that_of_the_embedded_lake(stack: Stack, tmp_path:
         expected = [row for row in embedded[title] if row["table"] == "critic_agg"]
         assert [row for row in on_stack[title] if row["table"] == "critic_agg"] == expected != []
     assert "moved" in {row["state"] for row in on_stack["drift"]}
-    # The other questions are about all films, of which the stack has more: asked and answered in the same columns.
+    # The other questions are about all movies, of which the stack has more: asked and answered in the same columns.
     assert on_stack["unanswered"] == []
     assert {row["unaccounted"] for row in on_stack["row_accounting"]} == {0}
     for title, rows in embedded.items():
@@ -104,7 +104,7 @@ def test_the_quality_report_is_that_of_the_embedded_lake(stack: Stack, tmp_path:
 
 
 def test_bad_files_come_to_the_same_on_both_runtimes(tmp_path: Path) -> None:
-    cases: list[Any] = [*test_refused_files.CASES, *test_odd_files.CASES]
+    cases: list[Any] = [*test_quarantined_files.CASES, *test_odd_files.CASES]
     paths: dict[str, list[str]] = {}
     for case in cases:
         path = tmp_path / case.table / case.name
@@ -130,9 +130,9 @@ def test_a_refused_file_stays_readable_with_its_reason(stack: Stack, tmp_path: P
     path.write_text("name,year\nUp,2009\n")
     result = movies(stack, "ingest", str(path))
     assert (result.exit_code, result.err) == (11, "")
-    assert "refused: columns 'movie_title', 'release_year'" in result.line("critic_agg_refused.csv")
+    assert "quarantined: columns 'movie_title', 'release_year'" in result.line("critic_agg_refused.csv")
     assert "critic_agg_refused.csv" in movies(stack, "status").out
-    place = "refused/critic_agg/critic_agg/critic_agg_refused.csv"
+    place = "quarantine/critic_agg/critic_agg/critic_agg_refused.csv"
     client = stack.s3("uploader")
     assert client.get_object("landing", place).read() == path.read_bytes()
     assert "column" in client.get_object("landing", f"{place}.reason.txt").read().decode()

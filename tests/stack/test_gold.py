@@ -9,28 +9,29 @@ from typing import Any
 
 import pytest
 
-from ingest.health import Health
-from lakehouse import builder, dbt_run
-from lakehouse.runtime.stack import StackLake
-from lakehouse.runtime.stack_wait import await_build, outcome
-from lakehouse.runtime.trino_sql import TrinoSql
-from lakehouse.runtime.trino_workshop import TrinoWorkshop, newest_build
-from lakehouse.service import CATALOG
-from lakehouse.settings import TrinoDoor
-from lakehouse.transform import Build
+from ingest.common.health import Health
+from ingest.common.settings import TrinoEndpoint
+from movies_lakehouse.build import dbt_runner, scheduler
+from movies_lakehouse.build.engine import Build
+from movies_lakehouse.build.service import CATALOG
+from movies_lakehouse.build.stack_build import await_build, outcome
+from movies_lakehouse.build.trino_engine import TrinoEngine
+from movies_lakehouse.lake.builds import newest_build
+from movies_lakehouse.lake.stack import StackLake
+from movies_lakehouse.lake.trino_sql import TrinoSql
 from tests.journey.support import CRITIC
 from tests.parity.deliveries import TABLES
 from tests.stack.providing import Provider, wait_until
 from tests.stack.support import Stack
 
-FILMS = 40
+MOVIES = 40
 NUMBERS = count(1)
 
 
-def put_films(provider: Provider) -> str:
-    """A file of FILMS new films; gives what their titles begin with."""
-    start = f"Gold test {next(NUMBERS)} film"
-    provider.put_text("films.csv", CRITIC + "".join(f"{start} {n},2009,98,8.7,298\n" for n in range(FILMS)))
+def put_movies(provider: Provider) -> str:
+    """A file of MOVIES new movies; gives what their titles begin with."""
+    start = f"Gold test {next(NUMBERS)} movie"
+    provider.put_text("movies.csv", CRITIC + "".join(f"{start} {n},2009,98,8.7,298\n" for n in range(MOVIES)))
     return start
 
 
@@ -43,25 +44,25 @@ def built(lake: StackLake) -> dict[str, Any]:
 
 
 def test_only_what_is_downstream_of_the_change_is_built(stack_lake: StackLake, provider: Provider) -> None:
-    put_films(provider)
+    put_movies(provider)
     provider.wait()
     built(stack_lake)
-    put_films(provider)
+    put_movies(provider)
     provider.wait()
     build = built(stack_lake)
     assert build["status"] == "built"
-    assert 0 < build["models"] < len(list(dbt_run.PROJECT.glob("models/*/*.sql")))
+    assert 0 < build["models"] < len(list(dbt_runner.PROJECT.glob("models/*/*.sql")))
     assert "silver.stg_critic_agg" in build["published"].split(", ")
     assert "silver.stg_audience_pulse" not in build["published"]
 
 
-def test_warnings_of_a_good_build_are_told(stack_lake: StackLake, as_dbt: TrinoDoor, tmp_path: Path) -> None:
+def test_warnings_of_a_good_build_are_told(stack_lake: StackLake, as_dbt: TrinoEndpoint, tmp_path: Path) -> None:
     build = built(stack_lake)
-    workshop = TrinoWorkshop(TrinoSql(as_dbt, CATALOG), TABLES, tmp_path)
-    workshop.record(Build(2, 3, ["gold.a", "gold.b"], ["one is late", "another, too"]), build["built_from"])
+    engine = TrinoEngine(TrinoSql(as_dbt, CATALOG), TABLES, tmp_path)
+    engine.record(Build(2, 3, ["gold.a", "gold.b"], warnings=["one is late", "another, too"]), build["built_from"])
     told = newest_build(stack_lake.trino)
     assert told and told["warnings"] == 2
-    assert outcome(told) == Build(2, 3, ["gold.a", "gold.b"], ["one is late; another, too"])
+    assert outcome(told) == Build(2, 3, ["gold.a", "gold.b"], warnings=["one is late; another, too"])
 
 
 def test_the_log_is_lines_of_json(stack: Stack, stack_lake: StackLake) -> None:
@@ -85,9 +86,9 @@ class Reader:
         query = "select count(*), count(distinct movie_id) from gold.movies_unified"
         while not self.enough.is_set():
             try:
-                [[films, ids]] = self.stack.sql("bi", query)
-                assert films == ids
-                self.counts.append(films)
+                [[movies, ids]] = self.stack.sql("bi", query)
+                assert movies == ids
+                self.counts.append(movies)
             except Exception as error:
                 self.errors.append(repr(error))
 
@@ -104,26 +105,26 @@ def test_a_reader_sees_one_build_or_the_next(stack: Stack, stack_lake: StackLake
     built(stack_lake)
     with Reader(stack) as reader:
         for _ in range(2):
-            put_films(provider)
+            put_movies(provider)
             provider.wait()
             built(stack_lake)
     assert not reader.errors
-    first, steps = reader.counts[0], [films - reader.counts[0] for films in reader.counts]
-    assert set(steps) <= {0, FILMS, 2 * FILMS}
-    assert (steps, steps[-1], first > 0) == (sorted(steps), 2 * FILMS, True)
+    first, steps = reader.counts[0], [movies - reader.counts[0] for movies in reader.counts]
+    assert set(steps) <= {0, MOVIES, 2 * MOVIES}
+    assert (steps, steps[-1], first > 0) == (sorted(steps), 2 * MOVIES, True)
 
 
 @pytest.fixture
 def changed_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The dbt project with a data test that fails, for builders in this process."""
     project = tmp_path / "dbt"
-    shutil.copytree(dbt_run.PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
-    (project / "tests" / "no_film_is_of_2009.sql").write_text(
+    shutil.copytree(dbt_runner.PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
+    (project / "tests" / "no_movie_is_of_2009.sql").write_text(
         "select movie_id from {{ ref('movies_unified') }} where release_year = 2009 order by movie_id\n"
     )
-    monkeypatch.setattr(dbt_run, "PROJECT", project)
-    monkeypatch.setattr(dbt_run, "READ_AT_SETUP", project / "target" / "partial_parse.msgpack")
-    monkeypatch.setattr(builder, "DBT_FOLDER", tmp_path / "work")
+    monkeypatch.setattr(dbt_runner, "PROJECT", project)
+    monkeypatch.setattr(dbt_runner, "READ_AT_SETUP", project / "target" / "partial_parse.msgpack")
+    monkeypatch.setattr(scheduler, "DBT_FOLDER", tmp_path / "work")
     yield project
 
 
@@ -132,24 +133,24 @@ def test_a_failed_data_test_leaves_gold_as_it_was(
     stack_lake: StackLake,
     provider: Provider,
     changed_project: Path,
-    as_dbt: TrinoDoor,
+    as_dbt: TrinoEndpoint,
     tmp_path: Path,
 ) -> None:
     built(stack_lake)
     stack.compose("stop", "dbt")
     try:
         before = stack_lake.snapshot_id(("gold", "movies_unified"))
-        start = put_films(provider)
+        start = put_movies(provider)
         provider.wait()
         health = Health(tmp_path / "health.json")
-        wrong = builder.Builder(TrinoSql(as_dbt, CATALOG), health).look()
-        assert wrong and wrong.startswith("data test no_film_is_of_2009: ")
+        wrong = scheduler.Scheduler(TrinoSql(as_dbt, CATALOG), health).look()
+        assert wrong and wrong.startswith("data test no_movie_is_of_2009: ")
         assert stack_lake.snapshot_id(("gold", "movies_unified")) == before
         assert not stack_lake.rows(f"select * from silver.critic_agg where movie_title like '{start}%'")
         # Another builder, as after a restart, leaves it alone too; whoever waits is told.
         build = newest_build(stack_lake.trino)
         assert build and (build["status"], build["notes"]) == ("test failed", wrong)
-        assert builder.Builder(TrinoSql(as_dbt, CATALOG), health).look() == wrong
+        assert scheduler.Scheduler(TrinoSql(as_dbt, CATALOG), health).look() == wrong
         assert newest_build(stack_lake.trino) == build
     finally:
         stack.compose("start", "dbt")

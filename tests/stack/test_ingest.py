@@ -41,7 +41,7 @@ def test_a_file_is_rows_in_bronze_once(provider: Provider) -> None:
         provider.wait()
     assert provider.rows() == [("a.csv", "Up"), ("a.csv", "Coco")]
     assert provider.deliveries() == [("a.csv", "loaded", "2", "1")]
-    assert provider.unreadable() == [("a.csv", "4")]
+    assert provider.malformed() == [("a.csv", "4")]
 
 
 def test_quick_puts_under_one_name_are_deliveries_in_their_order(provider: Provider) -> None:
@@ -67,7 +67,7 @@ def test_a_refused_file_moves_aside_with_its_reason(provider: Provider) -> None:
     content, reason = provider.refused(key)
     assert content == "movie_title\nUp\n"
     assert "release_year" in reason and len(reason.splitlines()) == 1
-    assert sorted(row[:2] for row in provider.deliveries()) == [("bad.csv", "refused"), ("good.csv", "loaded")]
+    assert sorted(row[:2] for row in provider.deliveries()) == [("bad.csv", "quarantined"), ("good.csv", "loaded")]
     assert provider.rows() == [("good.csv", "Up")]
 
 
@@ -94,7 +94,7 @@ def put_many(provider: Provider, files: int) -> Callable[[], None]:
         assert sorted(provider.rows(order="_file, _loaded_at")) == expected
         assert provider.rows(order="_file, _loaded_at") == expected
         assert sorted(provider.deliveries()) == sorted((name, "loaded", "1", "1") for name, _ in expected)
-        assert provider.unreadable() == [(name, "3") for name, _ in expected]
+        assert provider.malformed() == [(name, "3") for name, _ in expected]
 
     return check
 
@@ -153,7 +153,7 @@ def test_the_log_is_lines_of_json_without_secrets(stack: Stack, provider: Provid
     provider.wait()
     log = stack.log("ingest")
     assert [line for line in log.splitlines() if not line.startswith('{"time": "')] == []
-    assert f'"file": "{provider.prefix}a.csv", "outcome": "2 read, 1 loaded, 1 unreadable"' in log
+    assert f'"file": "{provider.prefix}a.csv", "outcome": "2 read, 1 loaded, 1 malformed"' in log
     assert not [name for name in ("token_ingest", "s3_ingest") if stack.secrets[name] in log]
 
 

@@ -7,15 +7,15 @@ import time
 
 import pytest
 
-from lakehouse.runtime.stack import StackLake
-from lakehouse.runtime.stack_wait import await_build
+from movies_lakehouse.build.stack_build import await_build
+from movies_lakehouse.lake.stack import StackLake
 from tests.journey.support import CRITIC
 from tests.parity.deliveries import TABLES
 from tests.stack.providing import Provider, wait_until
 from tests.stack.support import Stack
 
 SERVICES = ["dbt", "trino", "minio", "postgres", "catalog", "gateway"]
-FILES, FILMS = 6, 20
+FILES, MOVIES = 6, 20
 
 
 def up(stack: Stack) -> None:
@@ -28,7 +28,7 @@ def builds_begun(stack: Stack) -> int:
 
 def deliver(provider: Provider, start: str) -> None:
     for file in range(FILES):
-        lines = (f"{start} {file} {film},2009,98,8.7,298\n" for film in range(FILMS))
+        lines = (f"{start} {file} {movie},2009,98,8.7,298\n" for movie in range(MOVIES))
         provider.put_text(f"{file}.csv", CRITIC + "".join(lines))
 
 
@@ -36,12 +36,12 @@ def check(stack: Stack, lake: StackLake, start: str) -> None:
     assert await_build(lake.trino, TABLES, lambda: None) is not None
     for table in ("bronze.critic_agg", "silver.critic_agg", "gold.movies_unified"):
         count = f"select count(*), count(distinct movie_title) from {table} where strpos(movie_title, '{start}') = 1"
-        assert stack.sql("analyst", count) == [[FILES * FILMS, FILES * FILMS]], table
+        assert stack.sql("analyst", count) == [[FILES * MOVIES, FILES * MOVIES]], table
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_killed_in_the_middle_of_a_build(stack: Stack, stack_lake: StackLake, service: str) -> None:
-    provider, start = Provider(stack).wait(), f"Kill {service} film"
+    provider, start = Provider(stack).wait(), f"Kill {service} movie"
     begun = builds_begun(stack)
     deliver(provider, start)
     provider.wait()
@@ -54,7 +54,7 @@ def test_killed_in_the_middle_of_a_build(stack: Stack, stack_lake: StackLake, se
 
 
 def test_all_are_restarted_at_once(stack: Stack, stack_lake: StackLake) -> None:
-    provider, start = Provider(stack).wait(), "Restart film"
+    provider, start = Provider(stack).wait(), "Restart movie"
     deliver(provider, start)
     stack.compose("restart", "--timeout", "5")
     up(stack)
@@ -63,7 +63,7 @@ def test_all_are_restarted_at_once(stack: Stack, stack_lake: StackLake) -> None:
 
 
 def test_down_and_up_keeps_data_and_secrets(stack: Stack, stack_lake: StackLake) -> None:
-    provider, start = Provider(stack).wait(), "Down film"
+    provider, start = Provider(stack).wait(), "Down movie"
     deliver(provider, start)
     provider.wait()
     secrets = dict(stack.secrets)

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from lakehouse.runtime.stack import StackLake
-from lakehouse.settings import TrinoDoor
+from ingest.common.settings import TrinoEndpoint
+from movies_lakehouse.build.run import build
+from movies_lakehouse.lake.stack import StackLake
 from tests.parity.deliveries import TABLES
 from tests.spec.dbt_project import invoke
 from tests.stack.support import Stack
@@ -17,33 +18,35 @@ from tests.stack.support import Stack
 # Matching, from a provider's rows to its movies.
 MODELS = [
     "stg_box_office",
-    "film_names",
-    "compared_names",
-    "name_parts",
-    "name_pairs",
-    "match_candidates",
-    "same_films",
+    "titles",
+    "match_keys",
+    "title_variants",
+    "candidate_pairs",
+    "match_decisions",
+    "title_links",
     "movie_matches",
 ]
 Step = dict[str, Any]
 
 
 @pytest.mark.filterwarnings("ignore:invalid escape sequence:DeprecationWarning")  # in macros of dbt-trino
-def test_matching_joins_on_equal_keys(stack: Stack, as_dbt: TrinoDoor, stack_lake: StackLake, tmp_path: Path) -> None:
-    stack_lake.build(TABLES)
+def test_matching_joins_on_equal_keys(
+    stack: Stack, as_dbt: TrinoEndpoint, stack_lake: StackLake, tmp_path: Path
+) -> None:
+    build(stack_lake, TABLES)
     answer = invoke(tmp_path, "compile", "--select", *MODELS, "--target", "stack")
     nodes = [result.node for result in answer.result.results]
     compiled = {node.name: node.compiled_code for node in nodes if node.resource_type == "model"}
     assert compiled.keys() == set(MODELS)
     plans = {name: plan(stack, sql) for name, sql in compiled.items()}
     assert {name: slow for name, steps in plans.items() if (slow := [each for each in steps if is_slow(each)])} == {}
-    assert all(any("Join" in each["name"] for each in plans[name]) for name in MODELS if name != "compared_names")
+    assert all(any("Join" in each["name"] for each in plans[name]) for name in MODELS if name != "match_keys")
 
 
 def test_a_join_of_any_with_any_would_be_noticed(stack: Stack) -> None:
-    names = "select one.film_id from silver.film_names as one join silver.film_names as other on"
-    assert not any(map(is_slow, plan(stack, f"{names} one.film_id = other.film_id")))
-    assert any(map(is_slow, plan(stack, f"{names} one.film_id < other.film_id")))
+    names = "select one.title_id from silver.titles as one join silver.titles as other on"
+    assert not any(map(is_slow, plan(stack, f"{names} one.title_id = other.title_id")))
+    assert any(map(is_slow, plan(stack, f"{names} one.title_id < other.title_id")))
     assert any(map(is_slow, plan(stack, f"{names.replace(' join', ' left join')} one.title < other.title")))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lakehouse.runtime.stack import StackLake
+from movies_lakehouse.lake.stack import StackLake
 from tests.parity.divergences import DIVERGENCES
 from tests.parity.letters import compared_differently
 from tests.spec.engines import Engine, on_duckdb, on_trino
@@ -10,7 +10,7 @@ from tests.spec.test_misdecoded import test_misdecoded
 from tests.spec.test_numbers import test_numbers
 from tests.spec.test_one_letter import test_one_letter
 from tests.spec.test_ratios import test_ratio_is_exact, test_ratios
-from tests.spec.test_title_parts import test_title_parts
+from tests.spec.test_title_variants import test_title_variants
 from tests.spec.test_title_words import test_title_words
 from tests.spec.test_titles import test_titles
 
@@ -20,7 +20,7 @@ __all__ = [
     "test_one_letter",
     "test_ratio_is_exact",
     "test_ratios",
-    "test_title_parts",
+    "test_title_variants",
     "test_title_words",
     "test_titles",
 ]

@@ -3,7 +3,7 @@
     Both are decimals of at most two digits behind the point. Null where the denominator is not above 0,
     and where the result has more digits than decimal(precision, scale) holds.
     Decimal division is a double on DuckDB and a decimal on Trino: whole numbers give the same digits on both.
-    `of_sums` where the operands are sums over films: 64 bits hold one film's figures, and are faster than 128.
+    `of_sums` where the operands are sums over movies: 64 bits hold one movie's figures, and are faster than 128.
 #}
 {% macro ratio(numerator, denominator, precision=12, scale=4, of_sums=false) -%}
     {{ return(adapter.dispatch('ratio', 'movies')(numerator, denominator, precision, scale, of_sums)) }}

@@ -1,4 +1,4 @@
-{# Replace every match of a regular expression by a fixed text. #}
+{# Replace every match of a regular expression; `\1` in the replacement is what the first group matched. #}
 {% macro replace_matches(text, pattern, by) -%}
     {{ return(adapter.dispatch('replace_matches', 'movies')(text, pattern, by)) }}
 {%- endmacro %}
@@ -12,5 +12,5 @@
 {%- endmacro %}
 
 {% macro trino__replace_matches(text, pattern, by) -%}
-    regexp_replace({{ text }}, '{{ pattern }}', '{{ by }}')
+    regexp_replace({{ text }}, '{{ pattern }}', '{{ by | replace('\\', '$') }}')
 {%- endmacro %}

@@ -11,12 +11,12 @@
     ) }}
 {%- endmacro %}
 
-{# What a provider adds in brackets or behind the title about the copy, not the film. #}
+{# What a provider adds in brackets or behind the title about the copy, not the movie. #}
 {% macro editions() -%}
     {{ return("(?:an? |the )?(?:[a-z0-9''’ ]+ )?(?:edition|cut|redux|restored|remastered)") }}
 {%- endmacro %}
 
-{# The same about the screen; no words before it, since they are the film's: "Resident Evil: Retribution 3D". #}
+{# The same about the screen; no words before it, since they are the movie's: "Resident Evil: Retribution 3D". #}
 {% macro screens() -%}
     {{ return("(?:an? |the |in )?(?:imax(?: 3-?d)?(?: experience)?|(?:real |reald |digital )?3-?d)") }}
 {%- endmacro %}
@@ -48,7 +48,7 @@
     }) }}
 {%- endmacro %}
 
-{# Numbers written out, where other words are there too: "Nine" and "9" alone are two films of one year. #}
+{# Numbers written out, where other words are there too: "Nine" and "9" alone are two movies of one year. #}
 {% macro number_words() -%}
     {{ return({
         'one': '1', 'two': '2', 'three': '3', 'four': '4', 'five': '5', 'six': '6', 'seven': '7', 'eight': '8', 'nine': '9',

@@ -1,5 +1,5 @@
 {#
-    What titles are compared by when their spelling differs: the words that say which film it is. The lists of
+    What titles are compared by when their spelling differs: the words that say which movie it is. The lists of
     words are in title_word_lists.sql.
 
         Godfather, The: Part II          ->  godfather2
@@ -45,7 +45,7 @@
 {# Steps from a bare title's key (title_key) to what is compared; a text each, since they are long. #}
 {# The v of "M.V.P." is no versus. #}
 {% macro compared_words(key) -%}
-    {{ rewritten(
+    {{ replace_matches(
         replace_words(streets(replace_matches("'-' || " ~ key ~ " || '-'", '-and-', '-')), same_words()),
         '([^-]{2})-v-([^-]{2})', '\\1-vs-\\2'
     ) }}
@@ -66,10 +66,10 @@
 
 {# 30-9 is 39, 1-00-1 is 101; a hundred that is not counted is one. #}
 {% macro added_up(numbers) -%}
-    {%- set counted = rewritten(numbers, '(\\A|[^0-9])-(00+)-', '\\1-1-\\2-') -%}
-    {%- set with_tens = rewritten(counted, '-(0*)00-([1-9][0-9])-', '-\\1-\\2-') -%}
-    {%- set with_ones = rewritten(with_tens, '-([2-9])0-([1-9](?:st|nd|rd|th)?)-', '-\\1-\\2-') -%}
-    {{ return(rewritten(with_ones, '-(0+)0-([1-9])-', '-\\1-\\2-')) }}
+    {%- set counted = replace_matches(numbers, '(\\A|[^0-9])-(00+)-', '\\1-1-\\2-') -%}
+    {%- set with_tens = replace_matches(counted, '-(0*)00-([1-9][0-9])-', '-\\1-\\2-') -%}
+    {%- set with_ones = replace_matches(with_tens, '-([2-9])0-([1-9](?:st|nd|rd|th)?)-', '-\\1-\\2-') -%}
+    {{ return(replace_matches(with_ones, '-(0+)0-([1-9])-', '-\\1-\\2-')) }}
 {%- endmacro %}
 
 {# V and X are letters as well: numbers only at the end, or behind a word that says so (same_words). #}
@@ -80,7 +80,7 @@
 {# Without "Part" and "Part 1", which providers leave out, and without spaces: they differ in those too. #}
 {% macro joined_words(numbered) -%}
     replace(
-        {{ rewritten(
+        {{ replace_matches(
             replace_matches(numbered, '-(?:part|volume|chapter)-1-\\z', '-'),
             '-(?:part|volume|chapter|episode)-([0-9]+)-', '-\\1-'
         ) }},
@@ -97,8 +97,11 @@
     {{ return(replace_each(text, between_hyphens)) }}
 {%- endmacro %}
 
-{# The CTEs from a relation with a column `text` to the last, `name`, which has a column `words` besides. #}
-{% macro compared_from(relation, name) -%}
+{#
+    The CTEs from a relation with a column `text` to the last, `name`, which has a column `match_key` besides: the words of the
+    title without spaces.
+#}
+{% macro with_match_key(relation, name) -%}
 {{ name }}_bare as (
     select
         *,
@@ -130,7 +133,7 @@
 {{ name }} as (
     select
         *,
-        nullif({{ joined_words('key_numbers') }}, '') as words
+        nullif({{ joined_words('key_numbers') }}, '') as match_key
     from {{ name }}_numbered
 )
 {%- endmacro %}

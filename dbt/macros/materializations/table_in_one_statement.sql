@@ -10,7 +10,7 @@
         {{ create_table_as(false, target_relation, sql) }}
     {%- endcall %}
     {%- if config.get('contract').enforced -%}
-        {%- do refuse_other_columns(target_relation, model.columns.values()) -%}
+        {%- do raise_on_other_columns(target_relation, model.columns.values()) -%}
     {%- endif -%}
     {{ run_hooks(post_hooks) }}
     {{ return({'relations': [target_relation]}) }}
@@ -23,7 +23,7 @@
 {%- endmacro %}
 
 {# An error unless the relation has the promised columns with their full types, in their order. #}
-{% macro refuse_other_columns(relation, columns) -%}
+{% macro raise_on_other_columns(relation, columns) -%}
     {%- set promised, built = [], [] -%}
     {%- for column in columns -%}
         {%- do promised.append(column.name ~ ' ' ~ column.data_type) -%}

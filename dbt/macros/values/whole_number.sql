@@ -4,7 +4,7 @@
     {{ note_rule(column, 'a whole number from ' ~ from ~ ' to ' ~ to, number, between(number, from, to)) }}
 {%- endmacro %}
 
-{# The year a film came out: `2010`, `2010.0`. integer. Without it nobody knows which film a row means. #}
+{# The year a movie came out: `2010`, `2010.0`. integer. Without it nobody knows which movie a row means. #}
 {% macro year(column, from=1870, to=2100) -%}
     {%- set number = digits_as_bigint(column) -%}
     {{ note_rule(

@@ -9,14 +9,14 @@ movies as (
 by_year as (
     select
         release_year,
-        count(*) as films,
+        count(*) as movies,
         cast(sum(critic_score_percentage) as decimal(18, 2)) as critic_scores,
         count(critic_score_percentage) as critic_scored,
         cast(sum(audience_average_score) as decimal(18, 2)) as audience_scores,
         count(audience_average_score) as audience_scored,
         cast(sum(domestic_box_office_gross_usd) as decimal(18, 2)) as domestic_box_office_gross_usd,
         cast(sum(worldwide_box_office_gross_usd) as decimal(18, 2)) as worldwide_box_office_gross_usd,
-        -- Pooled, so that one film's tiny budget cannot carry the year.
+        -- Pooled, so that one movie's tiny budget cannot carry the year.
         cast(sum(case when {{ has_both }} then profit_usd end) as decimal(18, 2)) as pooled_profit_usd,
         cast(
             sum(case when {{ has_both }} then production_budget_usd + marketing_spend_usd end) as decimal(18, 2)
@@ -27,7 +27,7 @@ by_year as (
 
 select
     release_year,
-    films,
+    movies,
     {{ ratio('critic_scores', 'cast(critic_scored as decimal(18, 2))', 5, 2, of_sums=true) }} as average_critic_score_percentage,
     {{ ratio('audience_scores', 'cast(audience_scored as decimal(18, 2))', 5, 2, of_sums=true) }} as average_audience_score,
     domestic_box_office_gross_usd,

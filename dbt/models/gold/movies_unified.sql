@@ -27,10 +27,10 @@ joined as (
     left join {{ ref('critic_agg') }} as critic_agg on movies.movie_id = critic_agg.movie_id
     left join {{ ref('audience_pulse') }} as audience_pulse on movies.movie_id = audience_pulse.movie_id
     left join {{ ref('box_office_metrics') }} as box_office on movies.movie_id = box_office.movie_id
-    left join {{ ref('shared_facts') }} as domestic
+    left join {{ ref('provider_facts') }} as domestic
         on movies.movie_id = domestic.movie_id
         and domestic.fact = 'domestic_box_office_gross_usd'
-        and domestic.choice = 1
+        and domestic.rank = 1
 )
 
 select

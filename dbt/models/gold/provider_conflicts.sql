@@ -2,7 +2,7 @@
 with
 
 facts as (
-    select * from {{ ref('shared_facts') }}
+    select * from {{ ref('provider_facts') }}
 )
 
 select
@@ -15,8 +15,8 @@ select
     other.provider as other_provider,
     other.value as other_value,
     cast(other.value - taken.value as decimal(18, 2)) as difference,
-    case when taken.place is null then 'first by name' else 'order of trust' end as rule
+    case when taken.precedence is null then 'first by name' else 'source precedence' end as rule
 from facts as taken
 inner join facts as other on taken.movie_id = other.movie_id and taken.fact = other.fact
 inner join {{ ref('movies') }} as movies on taken.movie_id = movies.movie_id
-where taken.choice = 1 and taken.value <> other.value
+where taken.rank = 1 and taken.value <> other.value

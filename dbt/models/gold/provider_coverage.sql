@@ -1,8 +1,8 @@
 {#
-    How many films each provider and each combination of providers names, and when a provider is due again.
+    How many movies each provider and each combination of providers names, and when a provider is due again.
     Nothing here depends on today: whoever reads it compares next_due_on with the day of reading.
 #}
-{% set providers = films_named_by().keys() | list %}
+{% set providers = title_sources().keys() | list %}
 
 with
 
@@ -19,19 +19,9 @@ known_by as (
 combinations as (
     select
         {{ providers | join(', ') }},
-        count(*) as films
+        count(*) as movies
     from known_by
     group by {{ providers | join(', ') }}
-),
-
-delivered as (
-    {% for table, provider in contract_tables().items() %}
-    select
-        '{{ provider }}' as provider,
-        max(_delivered_on) as last_delivered_on
-    from {{ source('bronze', table) }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
 ),
 
 freshness as (
@@ -39,7 +29,7 @@ freshness as (
         provider,
         -- A provider of several files is as fresh as the one that came longest ago.
         min(last_delivered_on) as last_delivered_on
-    from delivered
+    from {{ ref('row_accounting') }}
     group by provider
 )
 
@@ -47,7 +37,7 @@ freshness as (
 select
     'provider' as kind,
     '{{ provider }}' as providers,
-    (select count(*) from {{ ref('movie_matches') }} where provider = '{{ provider }}') as films,
+    (select count(*) from {{ ref('movie_matches') }} where provider = '{{ provider }}') as movies,
     last_delivered_on,
     {{ contract_cadence_days()[provider] }} as cadence_days,
     cast({{ dbt.dateadd('day', contract_cadence_days()[provider], 'last_delivered_on') }} as date) as next_due_on
@@ -58,7 +48,7 @@ union all
 select
     'combination' as kind,
     substr({% for provider in providers %}case when {{ provider }} = 1 then ' + {{ provider }}' else '' end{{ ' || ' if not loop.last }}{% endfor %}, 4) as providers,
-    films,
+    movies,
     cast(null as date) as last_delivered_on,
     cast(null as integer) as cadence_days,
     cast(null as date) as next_due_on

@@ -4,5 +4,8 @@ select
     release_year,
     audience_average_score,
     total_audience_ratings,
-    domestic_box_office_gross
-from {{ matched('stg_audience_pulse') }} as films
+    domestic_box_office_gross_usd,
+    _file,
+    _line,
+    _delivered_on
+from {{ linked_titles('stg_audience_pulse') }} as linked

@@ -5,5 +5,17 @@ select
     domestic_box_office_gross_usd,
     international_box_office_gross_usd,
     production_budget_usd,
-    marketing_spend_usd
-from {{ matched('stg_box_office') }} as films
+    marketing_spend_usd,
+    _file,
+    _line,
+    _delivered_on,
+    _domestic_file,
+    _domestic_line,
+    _domestic_delivered_on,
+    _international_file,
+    _international_line,
+    _international_delivered_on,
+    _financials_file,
+    _financials_line,
+    _financials_delivered_on
+from {{ linked_titles('stg_box_office') }} as linked

@@ -4,5 +4,8 @@ select
     release_year,
     critic_score_percentage,
     top_critic_score,
-    total_critic_reviews_counted
-from {{ matched('stg_critic_agg') }} as films
+    total_critic_reviews_counted,
+    _file,
+    _line,
+    _delivered_on
+from {{ linked_titles('stg_critic_agg') }} as linked

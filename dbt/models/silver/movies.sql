@@ -1,10 +1,8 @@
-{#
-    One row a film that anybody names, spelled as by the first provider that has it.
-#}
+{# One row a movie that any provider names, spelled as by the first provider that has it. #}
 select
-    film_names.film_id as movie_id,
-    film_names.title,
-    film_names.release_year
-from {{ ref('film_names') }} as film_names
-left join {{ ref('same_films') }} as same_films on film_names.film_id = same_films.film_id
-where same_films.film_id is null
+    titles.title_id as movie_id,
+    titles.title,
+    titles.release_year
+from {{ ref('titles') }} as titles
+left join {{ ref('title_links') }} as title_links on titles.title_id = title_links.title_id
+where title_links.title_id is null

@@ -1,4 +1,4 @@
-"""A versioned bucket in memory that answers the calls of `ingest.landing` as an object store does."""
+"""A versioned bucket in memory that answers the calls of `ingest.landing.queue` as an object store does."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import count

@@ -6,11 +6,12 @@ import pytest
 from pyiceberg.catalog import Catalog
 from pyiceberg.catalog.sql import SqlCatalog
 
-from ingest.deliveries import Archive, Delivery
-from ingest.receipt import Receipt
-from ingest.run import ingest
-from ingest.table import Table
-from tests.unit.ingest.support import films
+from ingest.bronze.archive import Archive
+from ingest.bronze.deliveries import Delivery
+from ingest.bronze.loader import ingest
+from ingest.bronze.receipt import Receipt
+from ingest.contracts.table import Table
+from tests.unit.ingest.support import movies
 
 Deliver = Callable[..., Receipt]
 
@@ -29,8 +30,8 @@ def archive(tmp_path: Path) -> Archive:
 def deliver(tmp_path: Path, catalog: Catalog, archive: Archive) -> Deliver:
     """Delivers one file of some content; `table` is its contract."""
 
-    def deliver(content: str | bytes, name: str = "films.csv", table: Table | None = None) -> Receipt:
-        table = table or films()
+    def deliver(content: str | bytes, name: str = "movies.csv", table: Table | None = None) -> Receipt:
+        table = table or movies()
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         tables: Mapping[str, Table] = {table.name: table}

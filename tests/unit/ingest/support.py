@@ -5,15 +5,15 @@ from typing import Any
 
 from pyiceberg.catalog import Catalog
 
-from ingest.batch import Findings, Unreadable
-from ingest.read import read
-from ingest.table import Table
+from ingest.contracts.table import Table
+from ingest.readers.batch import Findings, MalformedRecord
+from ingest.readers.read import read
 
 HEADER = "title,year,score\n"
-FILMS: dict[str, Any] = {
-    "name": "films",
-    "provider": "films",
-    "files": "films*.csv",
+MOVIES: dict[str, Any] = {
+    "name": "movies",
+    "provider": "movies",
+    "files": "movies*.csv",
     "format": "csv",
     "key": ["title", "year"],
     "columns": {"title": "Title.", "year": "Year.", "score": "Score."},
@@ -21,12 +21,12 @@ FILMS: dict[str, Any] = {
 }
 
 
-def films(**changes: Any) -> Table:
-    return Table.model_validate(FILMS | changes)
+def movies(**changes: Any) -> Table:
+    return Table.model_validate(MOVIES | changes)
 
 
-def json_films(**changes: Any) -> Table:
-    return films(format="json", files="films*.json", **changes)
+def json_movies(**changes: Any) -> Table:
+    return movies(format="json", files="movies*.json", **changes)
 
 
 def table(catalog: Catalog, name: str) -> list[dict[str, Any]]:
@@ -38,11 +38,11 @@ def table(catalog: Catalog, name: str) -> list[dict[str, Any]]:
 Row = tuple[int, tuple[str | None, ...]]
 
 
-def read_all(data: bytes, table: Table, name: str | None = None) -> tuple[list[Row], list[Unreadable], list[str]]:
-    """Rows as (line, values with `_extra` last), unreadable rows, undeclared columns."""
+def read_all(data: bytes, table: Table, name: str | None = None) -> tuple[list[Row], list[MalformedRecord], list[str]]:
+    """Rows as (line, values with `_extra` last), malformed records, unexpected columns."""
     findings = Findings()
     rows: list[Row] = []
-    for batch in read(io.BytesIO(data), table, name or f"films.{table.format}", findings):
+    for batch in read(io.BytesIO(data), table, name or f"movies.{table.format}", findings):
         columns = [column.to_pylist() for column in batch.columns.columns]
         rows += zip(batch.lines.to_pylist(), zip(*columns, strict=True), strict=True)
-    return rows, findings.unreadable, findings.undeclared
+    return rows, findings.malformed, findings.unexpected

@@ -3,16 +3,16 @@ from pathlib import Path
 
 import pytest
 
-from ingest.contract import CONTRACTS, load_contract, load_contracts, tables
-from ingest.errors import BadContract
-from ingest.read import READERS
-from tests.unit.ingest.support import films
+from ingest.common.errors import BadContract
+from ingest.contracts import CONTRACTS, read_contract, read_contracts, tables
+from ingest.readers.read import READERS
+from tests.unit.ingest.support import movies
 
 GOOD = (CONTRACTS / "critic_agg.yml").read_text()
 
 
 def test_the_three_providers_deliver_five_tables() -> None:
-    contracts = load_contracts()
+    contracts = read_contracts()
     assert [contract.provider for contract in contracts] == ["audience_pulse", "box_office", "critic_agg"]
     assert [contract.cadence_days for contract in contracts] == [15, 30, 7]
     assert {name: table.key[0] for name, table in tables(contracts).items()} == {
@@ -26,13 +26,13 @@ def test_the_three_providers_deliver_five_tables() -> None:
 
 
 def test_no_question_is_left_open() -> None:
-    contracts = load_contracts()
+    contracts = read_contracts()
     said = [about for table in tables(contracts).values() for about in table.columns.values()]
     assert not [text for text in (*said, *(contract.about for contract in contracts)) if text.endswith("?")]
 
 
 def test_every_format_has_a_reader() -> None:
-    assert {table.format for table in tables(load_contracts()).values()} <= READERS.keys()
+    assert {table.format for table in tables(read_contracts()).values()} <= READERS.keys()
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_every_format_has_a_reader() -> None:
         ("P7D", "weekly", "cadence: 'weekly' is not a duration such as P7D, P2W or P1M"),
         ("key: [movie_title", "key: [movie_titel", "names 'movie_titel', which is not among the columns; did you mean"),
         ("format: csv", "format: csv\n    optional: [x]", "optional names 'x', which is not among the columns"),
-        ("format: csv", "format: csv\n    renamed: {Film: x}", "renamed names 'x', which is not among the columns"),
+        ("format: csv", "format: csv\n    renamed: {Movie: x}", "renamed names 'x', which is not among the columns"),
         ("format: csv", "format: csv\n    optional: [release_year]", "key needs two different columns"),
         ("format: csv", "format: csv\n    encoding: klingon", "'klingon' is not an encoding that Python knows"),
         ("format: csv", "format: csv\n    delimiter: '::'", "'::' is not one plain character"),
@@ -67,7 +67,7 @@ def test_a_mistake_ends_in_one_line_with_file_and_place(tmp_path: Path, good: st
     path = tmp_path / "critics.yml"
     path.write_text(GOOD.replace(good, bad, 1))
     with pytest.raises(BadContract) as caught:
-        load_contract(path)
+        read_contract(path)
     assert str(caught.value).startswith("critics.yml: ")
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -77,31 +77,31 @@ def test_a_table_belongs_to_one_contract(tmp_path: Path) -> None:
     (tmp_path / "a.yml").write_text(GOOD)
     (tmp_path / "b.yml").write_text(GOOD.replace("provider: critic_agg", "provider: other"))
     with pytest.raises(BadContract, match="'critic_agg' is in the contracts of both critic_agg and other"):
-        load_contracts(tmp_path)
+        read_contracts(tmp_path)
 
 
 def test_missing_contracts_are_said(tmp_path: Path) -> None:
     with pytest.raises(BadContract, match="no contract"):
-        load_contracts(tmp_path)
+        read_contracts(tmp_path)
     with pytest.raises(BadContract, match=r"x\.yml: No such file or directory; check the path"):
-        load_contract(tmp_path / "x.yml")
+        read_contract(tmp_path / "x.yml")
 
 
 @pytest.mark.parametrize(
     ("name", "day"),
     [
-        ("20261101_films.csv", date(2026, 11, 1)),
-        ("films_2026-11-01.csv.gz", date(2026, 11, 1)),
-        ("films.csv", None),
-        ("films_20261399.csv", None),
-        ("films_120261101.csv", None),
-        ("films_20269999_20261101.csv", date(2026, 11, 1)),
+        ("20261101_movies.csv", date(2026, 11, 1)),
+        ("movies_2026-11-01.csv.gz", date(2026, 11, 1)),
+        ("movies.csv", None),
+        ("movies_20261399.csv", None),
+        ("movies_120261101.csv", None),
+        ("movies_20269999_20261101.csv", date(2026, 11, 1)),
     ],
 )
 def test_date_in_name(name: str, day: date | None) -> None:
-    assert films().date_in(name) == day
-    assert films(date_in_name=None).date_in(name) is None
+    assert movies().date_in(name) == day
+    assert movies(date_in_name=None).date_in(name) is None
 
 
 def test_own_date_format() -> None:
-    assert films(date_in_name="%d.%m.%Y").date_in("films 01.11.2026.csv") == date(2026, 11, 1)
+    assert movies(date_in_name="%d.%m.%Y").date_in("movies 01.11.2026.csv") == date(2026, 11, 1)

@@ -8,18 +8,18 @@ import pytest
 from pyiceberg.catalog import Catalog
 from pyiceberg.exceptions import CommitStateUnknownException, ServiceUnavailableError
 
-from ingest import bronze, run
-from ingest.deliveries import Archive
-from ingest.intake import Intake
-from ingest.landing import Landing
-from ingest.ledger import Ledger
+from ingest.bronze import commits, loader
+from ingest.bronze.archive import Archive
+from ingest.bronze.ledger import Ledger
+from ingest.landing.intake import Intake
+from ingest.landing.queue import Landing
 from tests.unit.ingest.bucket import Bucket
-from tests.unit.ingest.support import HEADER, films, table
+from tests.unit.ingest.support import HEADER, movies, table
 
 A = HEADER + "A,2001,1\nshort\n"
 B = HEADER + "B,2002,2\n"
-KEY = "films/films.csv"
-TABLES = {"films": films()}
+KEY = "movies/movies.csv"
+TABLES = {"movies": movies()}
 
 
 class Service:
@@ -49,14 +49,14 @@ def put(bucket: Bucket, *contents: str, key: str = KEY) -> None:
 
 
 def loaded(catalog: Catalog) -> str:
-    """Titles of all rows, in the order in which they were loaded; the records and the unreadable rows must agree."""
-    rows = sorted(table(catalog, "films"), key=lambda row: row["_loaded_at"])
+    """Titles of all rows, in the order in which they were loaded; the records and the malformed records must agree."""
+    rows = sorted(table(catalog, "movies"), key=lambda row: row["_loaded_at"])
     recorded = sorted(
         (row["loaded_at"], row["sha256"]) for row in table(catalog, "deliveries") if row["status"] == "loaded"
     )
     assert recorded == sorted((row["_loaded_at"], row["_sha256"]) for row in rows)
-    unreadable = [row["loaded_at"] for row in table(catalog, "unreadable_rows")]
-    assert sorted(unreadable) == [row["_loaded_at"] for row in rows if row["title"] == "A"]
+    malformed = [row["loaded_at"] for row in table(catalog, "malformed_records")]
+    assert sorted(malformed) == [row["_loaded_at"] for row in rows if row["title"] == "A"]
     return "".join(row["title"] for row in rows)
 
 
@@ -84,33 +84,33 @@ def test_every_version_is_a_delivery_in_its_order(
 def test_refused_and_strange_objects_move_and_stop_no_other(
     bucket: Bucket, catalog: Catalog, service: Callable[[], Service]
 ) -> None:
-    put(bucket, "", key="films/films_0.csv")
-    put(bucket, "", key="films/folder/")
+    put(bucket, "", key="movies/movies_0.csv")
+    put(bucket, "", key="movies/folder/")
     put(bucket, "x", key="nobody.csv")
     put(bucket, B)
     one = service()
     one.intake.round()
     assert loaded(catalog) == "B"
     assert sorted(bucket.objects()) == [
-        *("refused/films/films_0.csv", "refused/films/films_0.csv.reason.txt"),
-        *("refused/nobody.csv", "refused/nobody.csv.reason.txt"),
+        *("quarantine/movies/movies_0.csv", "quarantine/movies/movies_0.csv.reason.txt"),
+        *("quarantine/nobody.csv", "quarantine/nobody.csv.reason.txt"),
     ]
-    assert bucket.objects()["refused/films/films_0.csv.reason.txt"].startswith(b"empty file")
-    assert one.told == [("delivery", "films_0.csv"), ("delivery", "films.csv"), ("stranger", "nobody.csv")]
+    assert bucket.objects()["quarantine/movies/movies_0.csv.reason.txt"].startswith(b"empty file")
+    assert one.told == [("delivery", "movies_0.csv"), ("delivery", "movies.csv"), ("unmatched file", "nobody.csv")]
 
 
 STALLS = [
-    (run, "create_tables"),
-    (run, "Ledger"),
+    (loader, "create_tables"),
+    (loader, "Ledger"),
     (Ledger, "snapshot_ids"),
     (Archive, "put"),
     (Archive, "settle"),
-    (bronze, "write_rows"),
-    (bronze, "append_rows"),
-    (bronze, "find_load"),
-    (bronze, "without_history"),
-    (bronze, "append_unreadable"),
-    (bronze, "append_delivery"),
+    (commits, "write_rows"),
+    (commits, "append_rows"),
+    (commits, "find_record"),
+    (commits, "without_history"),
+    (commits, "append_malformed"),
+    (commits, "append_delivery"),
     (Landing, "leave"),
 ]
 
@@ -141,7 +141,7 @@ def test_another_service_empties_landing_while_one_stalls(
     assert bucket.objects() == {}
     assert {event for event, _ in slow.told} <= {"delivery"}
     in_use = {
-        file.file.file_path.removeprefix("file://") for file in catalog.load_table("bronze.films").scan().plan_files()
+        file.file.file_path.removeprefix("file://") for file in catalog.load_table("bronze.movies").scan().plan_files()
     }
     assert all(Path(path).exists() for path in in_use)
 
@@ -181,15 +181,15 @@ def test_a_commit_without_an_answer_is_looked_for(
     arrives: bool,
     step: int,
 ) -> None:
-    """Commits of rows, of unreadable rows and of the record, of which one is lost on its way there or back."""
-    monkeypatch.setattr(bronze, "UNANSWERED_PAUSES", (0, 0))
-    commits = []
+    """Commits of rows, of malformed records and of the record, of which one is lost on its way there or back."""
+    monkeypatch.setattr(commits, "UNANSWERED_PAUSES", (0, 0))
+    committed = []
     original = type(catalog).commit_table
 
     def commit(*args: Any) -> Any:
-        commits.append(args)
-        answer = original(*args) if arrives or len(commits) != step else None
-        if len(commits) == step:
+        committed.append(args)
+        answer = original(*args) if arrives or len(committed) != step else None
+        if len(committed) == step:
             raise CommitStateUnknownException("no answer")
         return answer
 
@@ -198,14 +198,14 @@ def test_a_commit_without_an_answer_is_looked_for(
     put(bucket, A)
     service().intake.round()
     assert loaded(catalog) == "A"
-    assert len(commits) == (3 if arrives else 4)
+    assert len(committed) == (3 if arrives else 4)
 
 
 def test_a_commit_that_another_followed_is_known_as_ones_own(
     bucket: Bucket, catalog: Catalog, service: Callable[[], Service], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The answer is lost; before the next look another service has taken in two more, of which one is the same."""
-    monkeypatch.setattr(bronze, "UNANSWERED_PAUSES", (0, 0))
+    monkeypatch.setattr(commits, "UNANSWERED_PAUSES", (0, 0))
     original = type(catalog).commit_table
 
     def commit(*args: Any) -> Any:
@@ -230,7 +230,7 @@ def test_an_outage_ends_the_round_and_is_made_good_by_the_next(
     put(bucket, A)
     one = service()
     with monkeypatch.context() as patch:
-        patch.setattr(bronze, "write_rows", refuse)
+        patch.setattr(commits, "write_rows", refuse)
         with pytest.raises(PermissionError):
             one.intake.round()
     assert one.told == []
@@ -242,12 +242,12 @@ def put_two_of_which_one_fails(bucket: Bucket, error: Exception, monkeypatch: py
     original = Archive.put
 
     def put_but_one(archive: Archive, delivery: Any) -> Any:
-        if delivery.name == "films_bad.csv":
+        if delivery.name == "movies_bad.csv":
             raise error
         return original(archive, delivery)
 
     monkeypatch.setattr(Archive, "put", put_but_one)
-    put(bucket, A, key="films/films_bad.csv")
+    put(bucket, A, key="movies/movies_bad.csv")
     put(bucket, B)
 
 
@@ -260,7 +260,7 @@ def test_what_has_failed_lets_others_pass(
         with pytest.raises(ServiceUnavailableError):
             one.intake.round()
     assert loaded(catalog) == "B"
-    assert list(bucket.objects()) == ["films/films_bad.csv"]
+    assert list(bucket.objects()) == ["movies/movies_bad.csv"]
 
 
 def test_a_fault_over_one_delivery_is_told_once_and_stops_no_other(
@@ -268,6 +268,6 @@ def test_a_fault_over_one_delivery_is_told_once_and_stops_no_other(
 ) -> None:
     put_two_of_which_one_fails(bucket, KeyError("bug"), monkeypatch)
     one = service()
-    assert one.intake.round() == one.intake.round() == {"films/"}
-    assert one.told == [("fault", "films_bad.csv"), ("delivery", "films.csv")]
+    assert one.intake.round() == one.intake.round() == {"movies/"}
+    assert one.told == [("fault", "movies_bad.csv"), ("delivery", "movies.csv")]
     assert loaded(catalog) == "B"

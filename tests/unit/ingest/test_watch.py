@@ -6,12 +6,13 @@ from typing import Any, cast
 
 import pytest
 
-from ingest import health as health_module
-from ingest.errors import BadContract
-from ingest.health import Health, complaint
-from ingest.intake import Intake
-from ingest.service import AsEvents, main, settings_from
-from ingest.watch import BUSY_SECONDS, GOOD_SECONDS, TROUBLE_SECONDS, Watch
+from ingest.common import health as health_module
+from ingest.common.errors import BadContract
+from ingest.common.health import Health, complaint
+from ingest.common.logging import AsEvents
+from ingest.landing.intake import Intake
+from ingest.landing.watch import BUSY_SECONDS, GOOD_SECONDS, TROUBLE_SECONDS, Watch
+from ingest.service import main, settings_from
 
 TRIES = 5
 
@@ -33,7 +34,7 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(health_module, "time", clock)
-    monkeypatch.setattr("ingest.watch.time", clock)
+    monkeypatch.setattr("ingest.landing.watch.time", clock)
     return clock
 
 

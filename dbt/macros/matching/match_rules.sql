@@ -1,0 +1,32 @@
+{#
+    The rules of matching, in one ordered table: a pair of titles is judged by the rule of the highest priority (1 is the
+    highest) that brings it together. A rule is `taken`, or its pairs are only listed for a person to look at. Figures of each
+    rule on labelled data are in docs/matching.md.
+#}
+{% macro match_rules() -%}
+    {{ return([
+        {'priority': 1, 'rule': 'same words', 'taken': true,
+         'about': 'the words of both titles agree (title_words.sql), and the year'},
+        {'priority': 2, 'rule': 'other name', 'taken': true,
+         'about': 'one title has the other in brackets, after a.k.a., without its owner, number or kind, or the other way round'
+                  ~ ' (title_variants.sql); the year agrees'},
+        {'priority': 3, 'rule': 'last part', 'taken': true,
+         'about': 'one title, of two words or more, is the other behind its colon or dash; the year agrees'},
+        {'priority': 4, 'rule': 'year off by one', 'taken': true,
+         'about': 'both titles or their variants agree, and have two words or nine letters; the years are neighbours'},
+        {'priority': 5, 'rule': 'one letter', 'taken': true,
+         'about': 'the words of both titles, no short ones, differ by one letter; the year agrees'},
+        {'priority': 6, 'rule': 'without subtitle', 'taken': false,
+         'about': 'one title is the other before its colon or dash'},
+    ]) }}
+{%- endmacro %}
+
+{# The same as a relation `match_rules`, to join. #}
+{% macro match_rules_table() -%}
+    (
+        values
+        {% for each in match_rules() %}
+        ({{ each.priority }}, '{{ each.rule }}', {{ each.taken | lower }}){{ ',' if not loop.last }}
+        {% endfor %}
+    ) as match_rules (priority, rule, is_taken)
+{%- endmacro %}

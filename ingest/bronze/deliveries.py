@@ -1,0 +1,97 @@
+"""Finds delivered files, and tells whose they are."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from ingest.common.errors import MoviesError
+from ingest.contracts.table import Table
+
+COPY_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One file that arrived, and the table it is for."""
+
+    table: Table
+    path: str
+
+    @property
+    def name(self) -> str:
+        """Name of the file, without its folder."""
+        return Path(self.path).name
+
+    def open(self) -> BinaryIO:
+        """Its bytes, to read."""
+        return open(self.path, "rb")
+
+
+def find(
+    paths: Iterable[Path], tables: Mapping[str, Table], on_unmatched: Callable[[str], None] = lambda line: None
+) -> list[Delivery]:
+    """Deliveries among files and the files of folders.
+
+    A named file that no contract, or two, would take is a MoviesError; one that merely lies in a folder is passed over,
+    and `on_unmatched` is told of it.
+    """
+    found = []
+    for path in paths:
+        for file in files_of(path):
+            try:
+                found.append(Delivery(table_for(file.name, tables), str(file)))
+            except MoviesError as error:
+                if file == path:
+                    raise
+                on_unmatched(str(error))
+    return found
+
+
+def files_of(path: Path) -> list[Path]:
+    try:
+        if not path.is_dir():
+            path.stat()
+            return [path]
+        return sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith("."))
+    except OSError as error:
+        raise MoviesError(f"{path}: {error.strerror}; check the path and its permissions") from None
+
+
+def table_for(name: str, tables: Mapping[str, Table]) -> Table:
+    """The one table whose contract takes a file of this name; MoviesError when there is none, or more than one."""
+    takers = [table for table in tables.values() if table.takes(name)]
+    if len(takers) == 1:
+        return takers[0]
+    if takers:
+        both = " and ".join(f"{table.name} ({table.files})" for table in takers)
+        raise MoviesError(f"{name}: belongs to {both}; make their 'files' patterns in the contracts exclude each other")
+    known = ", ".join(sorted(table.files for table in tables.values()))
+    raise MoviesError(f"{name}: no contract takes a file of this name; rename it to fit one of {known}")
+
+
+def fingerprint(delivery: Delivery) -> tuple[str, int]:
+    """SHA-256 of a delivery's bytes, and their number."""
+    with file_errors(delivery.path), delivery.open() as source:
+        return copy(source, None)
+
+
+def copy(source: BinaryIO, target: BinaryIO | None) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    while chunk := source.read(COPY_BYTES):
+        digest.update(chunk)
+        size += len(chunk)
+        if target:
+            target.write(chunk)
+    return digest.hexdigest(), size
+
+
+@contextmanager
+def file_errors(path: str) -> Iterator[None]:
+    """Turns what a file system may refuse (a lost file, a full disk) into one line that names the delivery."""
+    try:
+        yield
+    except OSError as error:
+        raise MoviesError(f"{path}: {error.strerror or error}; put that right and run it again") from error

@@ -1,0 +1,185 @@
+"""The story: each delivery is archived, read, loaded and recorded, once; a quarantined one never stops the others."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from threading import Lock
+
+from pyiceberg.catalog import Catalog
+from pyiceberg.table import Table as IcebergTable
+
+from ingest.bronze import commits
+from ingest.bronze.archive import Archive, Archived
+from ingest.bronze.deliveries import Delivery, file_errors, fingerprint
+from ingest.bronze.delivery_record import DeliveryRecord, recorded_deliveries
+from ingest.bronze.ledger import Ledger
+from ingest.bronze.receipt import Receipt, Status
+from ingest.bronze.tables import NAMESPACE, create_tables
+from ingest.common.errors import BadFile
+from ingest.contracts.table import Table
+from ingest.readers.batch import Findings
+from ingest.readers.json_process import read_archived
+
+TABLES_AT_ONCE = 2
+
+
+def stop(delivery: Delivery, error: Exception) -> None:
+    """What follows when a delivery cannot be taken in and nobody says otherwise: the run ends, saying why."""
+    with file_errors(delivery.path):
+        raise error
+
+
+def ingest(
+    deliveries: Iterable[Delivery],
+    catalog: Catalog,
+    archive: Archive,
+    tables: Mapping[str, Table],
+    on_receipt: Callable[[Receipt], None] = lambda receipt: None,
+    on_failure: Callable[[Delivery, Exception], None] = stop,
+) -> list[Receipt]:
+    """Brings deliveries into bronze; gives a receipt for each, and to `on_receipt` as soon as it is there.
+
+    First finishes what an interrupted run left half done. `tables` are all tables of the contracts. Where a delivery
+    cannot be taken in now (which is no fault of the file), the others go on, unless `on_failure` raises. Neither is
+    called twice at the same time.
+    """
+    made = create_tables(catalog, tables)
+    run = Run(catalog, archive, Ledger(catalog))
+    for name in tables:
+        run.finish_interrupted(tables[name], made[name])
+    one_by_one = Lock()
+
+    def take_in_all(group: list[Delivery]) -> list[Receipt]:
+        receipts = []
+        for delivery in group:
+            try:
+                receipt = run.take_in(delivery)
+            except Exception as error:
+                with one_by_one:
+                    on_failure(delivery, error)
+            else:
+                receipts.append(receipt)
+                with one_by_one:
+                    on_receipt(receipt)
+        return receipts
+
+    # Deliveries of one table stay in their order; reading CSV and writing Parquet leave Python free for another table.
+    with ThreadPoolExecutor(TABLES_AT_ONCE) as pool:
+        groups = [pool.submit(take_in_all, group) for group in by_table(deliveries)]
+        return [receipt for done in as_completed(groups) for receipt in done.result()]
+
+
+def by_table(deliveries: Iterable[Delivery]) -> list[list[Delivery]]:
+    groups: dict[str, list[Delivery]] = {}
+    for delivery in deliveries:
+        groups.setdefault(delivery.table.name, []).append(delivery)
+    return list(groups.values())
+
+
+@dataclass
+class Run:
+    """One run: the lake it works on, and what is known of the past."""
+
+    catalog: Catalog
+    archive: Archive
+    ledger: Ledger
+
+    def take_in(self, delivery: Delivery) -> Receipt:
+        """Archives, reads, loads and records one delivery, unless its bytes are the newest under its name."""
+        known = self.ledger.newest(delivery.table.name, delivery.name)
+        if known and known.status != "quarantined" and known.sha256 == fingerprint(delivery)[0]:
+            return receipt(known, "repeat")
+        archived = self.archive.put(delivery)
+        draft = self.draft(delivery, archived)
+        try:
+            return self.load(delivery.table, draft, known)
+        except BadFile as error:
+            return self.quarantine(replace(draft, status="quarantined", reason=str(error)), known)
+
+    def draft(self, delivery: Delivery, archived: Archived) -> DeliveryRecord:
+        """The record of a delivery before it is read."""
+        loaded_at = self.ledger.next_moment(delivery.table.name)
+        return DeliveryRecord(
+            table_name=delivery.table.name,
+            provider=delivery.table.provider,
+            file=delivery.name,
+            sha256=archived.sha256,
+            bytes=archived.size,
+            rows=0,
+            malformed_records=0,
+            unexpected_columns=None,
+            status="empty",
+            reason=None,
+            delivered_on=delivery.table.date_in(delivery.name) or loaded_at.date(),
+            loaded_at=loaded_at,
+            snapshot_id=None,
+            archive=archived.location,
+        )
+
+    def load(self, table: Table, draft: DeliveryRecord, known: DeliveryRecord | None) -> Receipt:
+        """Reads an archived delivery into its table; BadFile, with nothing loaded, when it cannot be read."""
+        since = known.loaded_at if known else None
+        findings = Findings()
+        iceberg = self.catalog.load_table(f"{NAMESPACE}.{table.name}")
+        batches = read_archived(self.archive, draft.archive, draft.bytes, table, draft.file, findings)
+        location, rows = commits.write_rows(iceberg, table, batches, draft)
+        load = replace(
+            draft,
+            rows=rows,
+            malformed_records=len(findings.malformed),
+            unexpected_columns=", ".join(findings.unexpected) or None,
+            status="loaded" if rows else "empty",
+        )
+        if rows:
+            load = commits.append_rows(self.catalog, load, location, since)
+        if load.loaded_at != draft.loaded_at or not rows:
+            commits.discard(iceberg, location)
+        if findings.malformed:
+            load = commits.append_malformed(self.catalog, load, findings.malformed, since)
+        self.ledger.add(commits.append_delivery(self.catalog, load, since))
+        return receipt(load, load.status if load.loaded_at == draft.loaded_at else "repeat", findings)
+
+    def quarantine(self, load: DeliveryRecord, known: DeliveryRecord | None) -> Receipt:
+        """Records a file that is quarantined, unless it is the very one that is recorded already."""
+        if not (known and known.same_delivery(load) and known.reason == load.reason):
+            since = known.loaded_at if known else None
+            self.ledger.add(commits.append_delivery(self.catalog, load, since))
+        return receipt(load, "quarantined")
+
+    def finish_interrupted(self, table: Table, iceberg: IcebergTable) -> None:
+        """Completes loads whose rows are in the table, but which were cut short before they were recorded."""
+        recorded = self.ledger.snapshot_ids()
+        for load in reversed([load for load in recorded_deliveries(iceberg) if load.snapshot_id not in recorded]):
+            # Another loader may have recorded it by now, or the same bytes again later, which it does only after this.
+            since = load.loaded_at - timedelta(microseconds=1)
+            if load.malformed_records:
+                commits.append_malformed(self.catalog, load, self.reread(table, load).malformed, since)
+            self.ledger.add(commits.append_delivery(self.catalog, load, since))
+
+    def reread(self, table: Table, load: DeliveryRecord) -> Findings:
+        """What reading a loaded delivery met besides rows: the archive keeps the bytes, and reading them is exact."""
+        findings = Findings()
+        with suppress(BadFile):
+            deque(read_archived(self.archive, load.archive, load.bytes, table, load.file, findings), maxlen=0)
+        return findings
+
+
+def receipt(load: DeliveryRecord, status: Status, findings: Findings | None = None) -> Receipt:
+    """What to tell of a load; figures only where this run has read something."""
+    counts = load.status != "quarantined" and status != "repeat"
+    return Receipt(
+        table=load.table_name,
+        provider=load.provider,
+        file=load.file,
+        sha256=load.sha256,
+        bytes=load.bytes,
+        status=status,
+        read=load.rows + load.malformed_records if counts else 0,
+        loaded=load.rows if counts else 0,
+        malformed=load.malformed_records if counts else 0,
+        unexpected=tuple(findings.unexpected) if findings else (),
+        reason=load.reason if status == "quarantined" else None,
+    )

@@ -1,0 +1,129 @@
+"""The Iceberg tables of bronze: one a contract table, and the two that ingest keeps its own records in."""
+
+from collections.abc import Iterable, Mapping
+
+from pyiceberg.catalog import Catalog
+from pyiceberg.exceptions import CommitFailedException, NoSuchTableError, TableAlreadyExistsError
+from pyiceberg.schema import Schema
+from pyiceberg.table import Table as IcebergTable
+from pyiceberg.types import DateType, LongType, NestedField, PrimitiveType, StringType, TimestamptzType
+
+from ingest.contracts.table import Table
+
+NAMESPACE = "bronze"
+DELIVERIES = "bronze.deliveries"
+MALFORMED_RECORDS = "bronze.malformed_records"
+
+Column = tuple[str, PrimitiveType, str]
+TEXT, LONG, DATE, MOMENT = StringType(), LongType(), DateType(), TimestamptzType()
+
+ORIGIN: list[Column] = [
+    ("_extra", TEXT, "JSON object of the columns that the contract does not know, or null."),
+    ("_file", TEXT, "Name of the delivered file."),
+    ("_sha256", TEXT, "SHA-256 of the delivered bytes."),
+    (
+        "_line",
+        LONG,
+        "Where the record starts: line of a CSV file (the header is 1), place in a JSON array (from 1).",
+    ),
+    ("_delivered_on", DATE, "Date in the file's name, else the day of the load."),
+    ("_loaded_at", MOMENT, "When the delivery was loaded; one value a delivery."),
+]
+DELIVERY_COLUMNS: list[Column] = [
+    ("table_name", TEXT, "Bronze table that the file is for."),
+    ("provider", TEXT, "Provider of the file."),
+    ("file", TEXT, "Name of the delivered file."),
+    ("sha256", TEXT, "SHA-256 of the delivered bytes."),
+    ("bytes", LONG, "Number of the delivered bytes."),
+    ("rows", LONG, "Rows loaded."),
+    ("malformed_records", LONG, "Records that could not be split into columns; see bronze.malformed_records."),
+    ("unexpected_columns", TEXT, "Columns that the contract does not know, separated by commas, or null."),
+    ("status", TEXT, "loaded, empty or quarantined."),
+    ("reason", TEXT, "Why the file was quarantined, or null."),
+    ("delivered_on", DATE, "Date in the file's name, else the day of the load."),
+    ("loaded_at", MOMENT, "When the delivery was taken in."),
+    ("snapshot_id", LONG, "Iceberg snapshot that brought the rows, or null."),
+    ("archive", TEXT, "Where the archive keeps the bytes."),
+]
+MALFORMED_COLUMNS: list[Column] = [
+    ("table_name", TEXT, "Bronze table that the file is for."),
+    ("file", TEXT, "Name of the delivered file."),
+    ("sha256", TEXT, "SHA-256 of the delivered bytes."),
+    ("line", LONG, "Where the record starts: line of a CSV file, position in a JSON array."),
+    ("text", TEXT, "The record as delivered; a long one is cut, and says so."),
+    ("reason", TEXT, "Why it could not be read."),
+    ("loaded_at", MOMENT, "When the delivery was loaded."),
+]
+PROPERTIES = {
+    # A retry must first look whether the other commit was this very delivery; see bronze.commit_once.
+    "commit.retry.num-retries": "0",
+    "commit.manifest-merge.enabled": "true",
+    "commit.manifest.min-count-to-merge": "10",
+    # Bounds of text columns help no query here, and would make every manifest grow with the width of the table.
+    "write.metadata.metrics.default": "none",
+    "write.metadata.delete-after-commit.enabled": "true",
+    "write.metadata.previous-versions-max": "10",
+}
+# Apart, because a catalog may refuse a table whose properties speak of columns that it lacks.
+ROWS_PROPERTIES = PROPERTIES | {
+    "write.metadata.metrics.column._loaded_at": "full",
+    "write.metadata.metrics.column._sha256": "full",
+}
+
+# By these, readers look for a load.
+WITH_BOUNDS = ("_loaded_at", "_sha256", "loaded_at", "sha256")
+
+
+def create_tables(catalog: Catalog, tables: Mapping[str, Table]) -> dict[str, IcebergTable]:
+    """Makes bronze what the contracts say: creates what is missing, adds columns that a contract gained.
+
+    Gives the contracts' tables, by name.
+    """
+    create_namespace(catalog)
+    create_table(catalog, DELIVERIES, DELIVERY_COLUMNS, PROPERTIES)
+    create_table(catalog, MALFORMED_RECORDS, MALFORMED_COLUMNS, PROPERTIES)
+    made = {}
+    for name, table in tables.items():
+        iceberg = create_table(catalog, f"{NAMESPACE}.{name}", columns_of(table), ROWS_PROPERTIES)
+        made[name] = add_columns(catalog, iceberg, table)
+    return made
+
+
+def create_namespace(catalog: Catalog) -> None:
+    if catalog.namespace_exists(NAMESPACE):
+        return
+    try:
+        catalog.create_namespace(NAMESPACE)
+    except Exception:  # catalogs differ in what they raise when another process was quicker
+        if not catalog.namespace_exists(NAMESPACE):
+            raise
+
+
+def create_table(catalog: Catalog, name: str, columns: Iterable[Column], properties: dict[str, str]) -> IcebergTable:
+    try:
+        return catalog.load_table(name)
+    except NoSuchTableError:
+        schema = Schema(*(NestedField(number, *column[:2], doc=column[2]) for number, column in enumerate(columns, 1)))
+    # Servers refuse a table with properties of columns that it lacks.
+    bounds = {f"write.metadata.metrics.column.{name}": "full" for name in WITH_BOUNDS if name in schema.column_names}
+    try:
+        return catalog.create_table(name, schema, properties=PROPERTIES | bounds)
+    except TableAlreadyExistsError:  # another process was quicker
+        return catalog.load_table(name)
+
+
+def columns_of(table: Table) -> list[Column]:
+    """Columns of a contract's bronze table, in order."""
+    return [(name, TEXT, about) for name, about in table.columns.items()] + ORIGIN
+
+
+def add_columns(catalog: Catalog, iceberg: IcebergTable, table: Table) -> IcebergTable:
+    while missing := [name for name in table.columns if name not in iceberg.schema().column_names]:
+        try:
+            with iceberg.update_schema() as update:
+                for name in missing:
+                    update.add_column(name, TEXT, table.columns[name])
+                    update.move_before(name, "_extra")
+        except CommitFailedException:  # another process was quicker: see what it has left to add
+            iceberg = catalog.load_table(iceberg.name())
+    return iceberg

@@ -1,0 +1,119 @@
+"""What a contract says about one kind of file: its names, its columns and what they mean."""
+
+import codecs
+import re
+from datetime import date, datetime
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from functools import cached_property
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+
+# Bronze keeps its own records under these names.
+RESERVED_TABLES = {"deliveries", "malformed_records"}
+DATE_PARTS = {"%Y": r"\d{4}", "%m": r"\d{2}", "%d": r"\d{2}"}
+
+
+def snake_case(name: str) -> str:
+    """Name of a table, column or provider: safe in SQL and in paths without quotes."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_]*", name):
+        raise ValueError(f"{name!r} is not a name of small letters, digits and _ (and _ not first)")
+    return name
+
+
+Name = Annotated[str, AfterValidator(snake_case)]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Table(Strict):
+    """One kind of file and the bronze table it is loaded into; `name` and `provider` come from around it."""
+
+    name: Name
+    provider: Name
+    files: str = Field(min_length=1)
+    format: Literal["csv", "json"]
+    key: tuple[Name, Name]
+    columns: dict[Name, str] = Field(min_length=2)
+    optional: list[Name] = []
+    renamed: dict[str, Name] = {}
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    date_in_name: str | None = None
+    max_malformed: float = Field(default=0.2, ge=0, le=1)
+
+    @field_validator("name")
+    @classmethod
+    def not_reserved(cls, name: str) -> str:
+        if name in RESERVED_TABLES:
+            raise ValueError(f"{name!r} is a table that bronze keeps for itself; choose another name")
+        return name
+
+    @field_validator("encoding")
+    @classmethod
+    def known_encoding(cls, encoding: str) -> str:
+        try:
+            "".encode(encoding)
+            return codecs.lookup(encoding).name
+        except LookupError:
+            raise ValueError(f"{encoding!r} is not an encoding that Python knows") from None
+
+    @field_validator("delimiter")
+    @classmethod
+    def one_character(cls, delimiter: str) -> str:
+        if len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n\0':
+            raise ValueError(f"{delimiter!r} is not one plain character")
+        return delimiter
+
+    @field_validator("date_in_name")
+    @classmethod
+    def whole_date(cls, date_format: str | None) -> str | None:
+        if date_format is not None and sorted(re.findall(r"%.", date_format)) != sorted(DATE_PARTS):
+            raise ValueError(f"{date_format!r} needs each of %Y, %m and %d once, and nothing else with %")
+        return date_format
+
+    @model_validator(mode="after")
+    def refers_to_columns(self) -> Self:
+        for where, names in (("key", self.key), ("optional", self.optional), ("renamed", self.renamed.values())):
+            for name in names:
+                if name not in self.columns:
+                    near = "".join(f"; did you mean {match!r}?" for match in get_close_matches(name, self.columns, 1))
+                    raise ValueError(f"{where} names {name!r}, which is not among the columns{near}")
+        if self.key[0] == self.key[1] or set(self.key) & set(self.optional):
+            raise ValueError("key needs two different columns, and neither can be optional")
+        return self
+
+    @cached_property
+    def columns_by_header(self) -> dict[str, str]:
+        """Column for every header that may stand for it, as `fold` writes headers."""
+        return {fold(old): new for old, new in self.renamed.items()} | {fold(name): name for name in self.columns}
+
+    def takes(self, name: str) -> bool:
+        """Whether a file of this name belongs to the table; the contract's pattern need not mention .gz."""
+        return fnmatchcase(name, self.files) or fnmatchcase(name.removesuffix(".gz"), self.files)
+
+    def date_in(self, name: str) -> date | None:
+        """Date in a file's name, in the contract's format or as 2026-11-01; None where there is none.
+
+        >>> from ingest.contracts import CONTRACTS, read_contract
+        >>> read_contract(CONTRACTS / "critic_agg.yml").tables["critic_agg"].date_in("critic_agg_20261101.csv")
+        datetime.date(2026, 11, 1)
+        """
+        for date_format in (self.date_in_name, "%Y-%m-%d") if self.date_in_name else ():
+            pattern = re.escape(date_format)
+            for part, digits in DATE_PARTS.items():
+                pattern = pattern.replace(part, digits)
+            for found in re.findall(rf"(?<!\d){pattern}(?!\d)", name, re.ASCII):
+                try:
+                    return datetime.strptime(found, date_format).date()
+                except ValueError:
+                    continue
+        return None
+
+
+def fold(header: str) -> str:
+    """Form in which headers are compared: spaces around them and upper case do not count."""
+    return header.strip().casefold()

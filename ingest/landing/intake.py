@@ -1,0 +1,125 @@
+"""A round of the service: all that is pending in landing enters bronze, version by version, and leaves landing.
+
+Why that is exact, with any number of services at work and any of them killed at any time:
+
+- Each slot (table and file name) is a queue of versions. A version is taken out only once it is recorded in the
+  ledger, and only then is the next one begun. So whoever lists landing, and reads the ledger after that, knows of
+  every version before the one it lists as the oldest: `ingest` reads the ledger first, and is given one version a slot.
+- If the version is gone when it is opened, another service has settled it. If it is taken out later, whatever this
+  service still commits for it is found to be there already: `bronze.commit_once` looks for the same bytes later than
+  the version before, and the catalog takes a commit only upon the snapshot that was looked at.
+- What a killed service leaves is in the queue still, or in bronze unrecorded, which the next `ingest` completes first.
+"""
+
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+
+from pyiceberg.catalog import Catalog
+
+from ingest.bronze.archive import Archive
+from ingest.bronze.deliveries import Delivery
+from ingest.bronze.loader import ingest
+from ingest.bronze.receipt import Receipt
+from ingest.contracts.table import Table
+from ingest.landing.queue import Landed, Landing, Vanished, Version
+
+# Errors of the program, met with something about this one object; all others are troubles of the services around it.
+FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+Say = Callable[..., None]
+
+
+class Intake:
+    """Takes in what is pending; `say` is told of events, and `on_progress` is called whenever something was settled."""
+
+    def __init__(
+        self,
+        landing: Landing,
+        archive: Archive,
+        tables: Mapping[str, Table],
+        open_catalog: Callable[[], Catalog],
+        say: Say,
+    ) -> None:
+        self.landing, self.archive, self.tables = landing, archive, tables
+        self.open_catalog, self.say = open_catalog, say
+        self.on_progress: Callable[[], None] = lambda: None
+        self.failures: Counter[Version] = Counter()
+        self.given_up: set[Version] = set()
+        self.under_way: dict[tuple[str, str], Landed] = {}
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        return self.open_catalog()
+
+    def round(self) -> set[str]:
+        """Takes in until nothing is pending; gives what a peek at landing saw then. Raises what stops all of it."""
+        self.given_up.clear()
+        seen = self.landing.peek()
+        deliveries, unmatched = self.waiting()
+        # With nothing pending too: tables may be missing, and loads incomplete.
+        self.take_in(deliveries)
+        while deliveries or unmatched:
+            self.quarantine(unmatched)
+            seen = self.landing.peek()
+            deliveries, unmatched = self.waiting()
+            if deliveries:
+                self.take_in(deliveries)
+        return seen
+
+    def waiting(self) -> tuple[list[Landed], list[tuple[Version, str]]]:
+        """What is pending and was not given up in this round, as it arrived; but what has failed lets others pass."""
+        deliveries, unmatched = self.landing.waiting()
+        deliveries = [each for each in deliveries if each.version not in self.given_up]
+        deliveries.sort(key=lambda landed: (self.failures[landed.version], landed.version.modified))
+        return deliveries, sorted(unmatched, key=lambda each: self.failures[each[0]])
+
+    def take_in(self, deliveries: list[Landed]) -> None:
+        self.under_way = {(landed.table.name, landed.name): landed for landed in deliveries}
+        ingest(deliveries, self.catalog, self.archive, self.tables, self.settle, self.fail)
+
+    def settle(self, receipt: Receipt) -> None:
+        version = self.under_way[receipt.table, receipt.file].version
+        with self.blamed(version):
+            if receipt.reason:
+                self.landing.quarantine(version, receipt.reason)
+            else:
+                self.landing.leave(version)
+        self.say("delivery", table=receipt.table, file=receipt.file, outcome=receipt.outcome())
+        self.on_progress()
+
+    def quarantine(self, unmatched: list[tuple[Version, str]]) -> None:
+        for version, reason in unmatched:
+            with self.blamed(version):
+                if version.key.endswith("/") and not version.size:  # a folder, as some programs make them
+                    self.landing.leave(version)
+                    continue
+                self.landing.quarantine(version, reason)
+            self.say("unmatched file", file=version.key, outcome=f"quarantined: {reason}")
+            self.on_progress()
+
+    @contextmanager
+    def blamed(self, version: Version) -> Iterator[None]:
+        """Remembers which version an error came with; that another service has settled it is none."""
+        try:
+            yield
+        except Vanished:
+            pass
+        except Exception:
+            self.failures[version] += 1
+            raise
+
+    def fail(self, delivery: Delivery, error: Exception) -> None:
+        """Goes on after a fault of one delivery; raises what would stop the others as well."""
+        if isinstance(error, Vanished):
+            return
+        assert isinstance(delivery, Landed)
+        with self.blamed(delivery.version):
+            if isinstance(error, OSError) or not isinstance(error, FAULTS):
+                raise error
+        self.given_up.add(delivery.version)
+        self.failures[delivery.version] += 1
+        if self.failures[delivery.version] == 1:
+            trace = "".join(traceback.format_exception(error))
+            self.say("fault", table=delivery.table.name, file=delivery.name, outcome=repr(error), trace=trace)

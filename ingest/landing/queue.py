@@ -1,0 +1,200 @@
+"""The landing bucket as a queue: each version of an object is a delivery, and leaves the bucket once it is settled."""
+
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, BinaryIO, cast
+
+from ingest.bronze.deliveries import Delivery, table_for
+from ingest.common.connections import BLOCK_BYTES
+from ingest.common.errors import MoviesError
+from ingest.contracts.table import Table
+
+BUCKET = "landing"
+QUARANTINE = "quarantine/"
+# Room for ".reason.txt", in a name and in a whole key as object stores limit them.
+NAME_BYTES = 240
+KEY_BYTES = 1000
+# S3 copies no more than 5 GiB in one request.
+LARGEST_COPY = 1 << 30
+
+
+class Vanished(MoviesError):
+    """The version is gone: another loader has settled it."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of one object."""
+
+    key: str
+    id: str
+    size: int
+    modified: datetime
+
+
+@dataclass(frozen=True)
+class Landed(Delivery):
+    """A delivery that is one version of an object in landing: never what is put under its key later."""
+
+    store: Any
+    version: Version
+
+    def open(self) -> BinaryIO:
+        """Its bytes, to read; Vanished once they are gone."""
+        return cast(BinaryIO, io.BufferedReader(VersionBytes(self.store, self.version), BLOCK_BYTES))
+
+
+class VersionBytes(io.RawIOBase):
+    """Reads a version in ranges, each of which can be asked for again when a connection breaks."""
+
+    def __init__(self, store: Any, version: Version) -> None:
+        self.store, self.version, self.at = store, version, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        end = min(self.at + len(buffer), self.version.size)
+        if self.at == end:
+            return 0
+        path = f"{BUCKET}/{self.version.key}"
+        try:
+            data = self.store.cat_file(path, version_id=self.version.id, start=self.at, end=end)
+        except FileNotFoundError:
+            raise Vanished(f"{path}: another loader has taken this version in") from None
+        buffer[: len(data)] = data
+        self.at += len(data)
+        return len(data)
+
+
+class Landing:
+    """What lies in the landing bucket, and the ways out of it."""
+
+    def __init__(self, store: Any, tables: Mapping[str, Table]) -> None:
+        self.store = store
+        self.tables = tables
+
+    def peek(self) -> set[str]:
+        """Names at the top of the bucket under which something may be pending; one small request."""
+        page = self.store.call_s3("list_objects_v2", Bucket=BUCKET, Delimiter="/")
+        return top_names(page) | {entry["Key"] for entry in page.get("Contents", [])}
+
+    def waiting(self) -> tuple[list[Landed], list[tuple[Version, str]]]:
+        """The oldest pending version of every slot, and those that are for no table, with the reason."""
+        slots: dict[tuple[str, str], Landed] = {}
+        unmatched = []
+        for version in self.oldest_versions():
+            try:
+                table = table_of(version.key, self.tables)
+            except MoviesError as error:
+                unmatched.append((version, str(error)))
+                continue
+            landed = Landed(table, f"{BUCKET}/{version.key}", self.store, version)
+            # Two keys can be one slot: with the folder of the table, and without.
+            first = slots.setdefault((table.name, landed.name), landed)
+            if version.modified < first.version.modified:
+                slots[table.name, landed.name] = landed
+        return list(slots.values()), unmatched
+
+    def oldest_versions(self) -> list[Version]:
+        """The oldest pending version of every key."""
+        top = list(self.pages(Delimiter="/"))
+        # Never what is quarantined, which may be much: hence a listing for each of the other folders.
+        folders = sorted({name for page in top for name in top_names(page)})
+        listed = top + [page for folder in folders for page in self.pages(Prefix=folder)]
+        versions = [each for page in listed for each in page.get("Versions", [])]
+        markers = [each for page in listed for each in page.get("DeleteMarkers", [])]
+        return [versions[0] for versions in pending(versions, markers).values()]
+
+    def pages(self, **where: str) -> Iterator[dict[str, Any]]:
+        position: dict[str, str] = {}
+        while True:
+            page = self.store.call_s3("list_object_versions", Bucket=BUCKET, **where, **position)
+            yield page
+            if not page.get("IsTruncated"):
+                return
+            names = {"KeyMarker": "NextKeyMarker", "VersionIdMarker": "NextVersionIdMarker"}
+            position = {name: page[source] for name, source in names.items() if page.get(source)}
+
+    def leave(self, version: Version) -> None:
+        """Takes a version out of landing; whatever was put under its key since stays."""
+        self.store.call_s3("delete_object", Bucket=BUCKET, Key=version.key, VersionId=version.id)
+
+    def quarantine(self, version: Version, reason: str) -> None:
+        """Moves a version to `quarantine/`, with the reason beside it; Vanished when another loader has done it."""
+        target = quarantine_key(version.key)
+        try:
+            copy_version(self.store, version, target)
+        except FileNotFoundError:
+            raise Vanished(f"{BUCKET}/{version.key}: another loader has quarantined this version") from None
+        text = f"{reason}\n".encode()
+        note = {"Body": text, "ContentType": "text/plain; charset=utf-8"}
+        self.store.call_s3("put_object", Bucket=BUCKET, Key=f"{target}.reason.txt", **note)
+        self.leave(version)
+
+
+def top_names(page: dict[str, Any]) -> set[str]:
+    return {entry["Prefix"] for entry in page.get("CommonPrefixes", [])} - {QUARANTINE}
+
+
+def pending(versions: Iterable[dict[str, Any]], markers: Iterable[dict[str, Any]]) -> dict[str, list[Version]]:
+    """Versions newer than the last delete marker of their key, oldest first, from a listing (newest first) by key."""
+    withdrawn: dict[str, datetime] = {}
+    for marker in markers:
+        # Times can be as coarse as a second: where they leave it open, a version is loaded rather than lost.
+        until = datetime.max.replace(tzinfo=UTC) if marker["IsLatest"] else marker["LastModified"]
+        withdrawn[marker["Key"]] = max(until, withdrawn.get(marker["Key"], until))
+    queues: dict[str, list[Version]] = {}
+    for each in versions:
+        version = Version(each["Key"], each["VersionId"], each["Size"], each["LastModified"])
+        if version.key not in withdrawn or version.modified >= withdrawn[version.key]:
+            queues.setdefault(version.key, []).insert(0, version)
+    return queues
+
+
+def table_of(key: str, tables: Mapping[str, Table]) -> Table:
+    """Table that an object of this key is for; MoviesError, with the reason, when there is none."""
+    provider, *folders, name = key.split("/") if "/" in key else ("", key)
+    own = {table.name: table for table in tables.values() if table.provider == provider}
+    if not own:
+        known = ", ".join(sorted({f"{table.provider}/" for table in tables.values()}))
+        raise MoviesError(f"{key}: lies in the folder of no provider; put it into one of {known}")
+    if len(folders) > 1 or (folders and folders[0] not in own):
+        raise MoviesError(f"{key}: lies too deep; put it into {provider}/ or one of {', '.join(sorted(own))} in there")
+    if not name or "?versionId=" in name or len(name.encode()) > NAME_BYTES:
+        raise MoviesError(f"{key}: a name needs 1 to {NAME_BYTES} bytes, without '?versionId='; rename it")
+    return own[folders[0]] if folders else table_for(name, own)
+
+
+def quarantine_key(key: str) -> str:
+    """
+    Where an object of this key goes when it is quarantined: names that are too long are cut, and stay different.
+
+    >>> quarantine_key("critic_agg/odd.csv")
+    'quarantine/critic_agg/odd.csv'
+    """
+    *folders, name = key.rstrip("/").split("/")
+    if len(name.encode()) <= NAME_BYTES and len(key.encode()) <= KEY_BYTES:
+        return QUARANTINE + "/".join([*folders, name])
+    cut = name.encode()[: NAME_BYTES - 40].decode(errors="ignore")
+    return f"{QUARANTINE}{cut}~{hashlib.sha256(key.encode()).hexdigest()[:32]}"
+
+
+def copy_version(store: Any, version: Version, target: str) -> None:
+    """Copies a version within landing, whole or not at all; the store does it, so that no bytes travel."""
+    source = {"Bucket": BUCKET, "Key": version.key, "VersionId": version.id}
+    place = {"Bucket": BUCKET, "Key": target}
+    if version.size <= LARGEST_COPY:
+        store.call_s3("copy_object", CopySource=source, **place)
+        return
+    place["UploadId"] = store.call_s3("create_multipart_upload", **place)["UploadId"]
+    parts = []
+    for number, start in enumerate(range(0, version.size, LARGEST_COPY), 1):
+        which = f"bytes={start}-{min(start + LARGEST_COPY, version.size) - 1}"
+        part = {"PartNumber": number, "CopySource": source, "CopySourceRange": which}
+        copied = store.call_s3("upload_part_copy", **part, **place)["CopyPartResult"]
+        parts.append({"PartNumber": number, "ETag": copied["ETag"]})
+    store.call_s3("complete_multipart_upload", MultipartUpload={"Parts": parts}, **place)

@@ -1,0 +1,45 @@
+"""What readers hand on: batches of text rows, and what they found on the way."""
+
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from ingest.contracts.table import Table
+
+# Larger than any sound value; keeps one broken record from filling memory and the query engine's buffers.
+MAX_FIELD_BYTES = 64 << 10
+# A record or JSON item beyond this is a broken file, not a movie.
+MAX_RECORD_BYTES = 16 << 20
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Rows as delivered: the contract's columns and `_extra`, all text; `lines` says where each row starts."""
+
+    columns: pa.RecordBatch
+    lines: pa.Array
+
+
+@dataclass(frozen=True)
+class MalformedRecord:
+    """A record that cannot be split into its columns, kept as text."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass
+class Findings:
+    """What a reader met besides rows; complete once its batches are used up."""
+
+    malformed: list[MalformedRecord] = field(default_factory=list)
+    unexpected: list[str] = field(default_factory=list)
+
+
+def text_batch(table: Table, columns: dict[str, pa.Array], extra: pa.Array | None, lines: pa.Array) -> Batch:
+    """Puts columns into the contract's order; those that the delivery lacks are null."""
+    absent = pa.nulls(len(lines), pa.string())
+    arrays = [columns.get(name, absent) for name in table.columns]
+    names = [*table.columns, "_extra"]
+    return Batch(pa.record_batch([*arrays, absent if extra is None else extra], names=names), lines)

@@ -1,0 +1,242 @@
+"""Reads CSV deliveries: exact text and true line numbers, in bounded memory.
+
+Nearly every block of a file is regular (see csv_layout) and goes through Arrow's parser; the others go through
+Python's, record by record. Both give the same rows, lines and malformed records.
+"""
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import BinaryIO
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+from numpy.typing import NDArray
+
+from ingest.common.errors import BadFile
+from ingest.contracts.table import Table
+from ingest.readers.batch import MAX_FIELD_BYTES, MAX_RECORD_BYTES, Batch, Findings, MalformedRecord, text_batch
+from ingest.readers.csv_layout import Layout, find_layout
+from ingest.readers.headers import Header, match_header
+from ingest.readers.text import decode_utf8, utf8_pieces
+
+# What providers separate columns with; a contract may say any other character.
+DELIMITERS = ",;\t|"
+LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)")
+# The module's own limit is an error in mid-record, after which nobody knows where the record ends.
+csv.field_size_limit(4 * MAX_RECORD_BYTES)
+
+
+def read_csv(stream: BinaryIO, table: Table, name: str, findings: Findings) -> Iterator[Batch]:
+    """Rows of a CSV file in its order, with the physical line on which each starts (the header is on line 1)."""
+    pieces = utf8_pieces(stream, name, table.encoding)
+    reader, rest = open_reader(next(pieces, b""), table, findings)
+    for piece in pieces:
+        batch, rest = reader.read(rest + piece)
+        yield batch
+    yield reader.read_end(rest)
+
+
+def open_reader(first: bytes, table: Table, findings: Findings) -> tuple["CsvReader", bytes]:
+    """Reads the header; gives the reader of what follows, and the rest of the piece."""
+    names, lines = read_header(first, table.delimiter)
+    check_delimiter(names, table)
+    header = match_header(names, table)
+    findings.unexpected.extend(header.unexpected)
+    return CsvReader(table, header, len(names), findings, lines.number + 1), first[lines.size :]
+
+
+def read_header(first: bytes, delimiter: str) -> tuple[list[str], "Lines"]:
+    """Names of the columns, and the lines of the file's first piece as far as they were read for it."""
+    if not first.strip():
+        raise BadFile("empty file; deliver at least the header")
+    lines = Lines(end_line(first), 1)
+    names: list[str] = []
+    try:
+        while not names:
+            start = lines.number + 1
+            names = next(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        raise BadFile(f"line {start}: a quote in the header is not closed properly; mend it") from None
+    return names, lines
+
+
+def check_delimiter(names: list[str], table: Table) -> None:
+    for other in DELIMITERS:
+        if len(names) == 1 and other != table.delimiter and other in names[0]:
+            raise BadFile(
+                f"header: the columns look separated by {other!r}, the contract says {table.delimiter!r}; "
+                "change one of the two"
+            )
+
+
+class CsvReader:
+    """What is known between two blocks of one file: its header, and how many lines have gone by."""
+
+    def __init__(self, table: Table, header: Header, width: int, findings: Findings, line: int) -> None:
+        self.table = table
+        self.header = header
+        self.width = width
+        self.findings = findings
+        self.line = line
+
+    def read(self, data: bytes) -> tuple[Batch, bytes]:
+        """Rows that end in `data`, and what follows them."""
+        # A return at the very end may be the first half of a line end.
+        cut = max(data.rfind(b"\n"), data.rfind(b"\r", 0, -1)) + 1
+        layout = find_layout(data[:cut], self.table.delimiter)
+        batch, size = self.read_irregular(data[:cut]) if layout is None else self.read_regular(data[:cut], layout)
+        if len(data) - size > MAX_RECORD_BYTES:
+            raise self.endless(data[size:])
+        return batch, data[size:]
+
+    def read_end(self, data: bytes) -> Batch:
+        """Last rows of the file, whether or not its last line has an end."""
+        data = end_line(data)
+        layout = find_layout(data, self.table.delimiter)
+        if layout is not None and layout.size == len(data):
+            return self.read_regular(data, layout)[0]
+        batch, size = self.read_irregular(data)
+        if size < len(data):
+            raise self.endless(data[size:])
+        return batch
+
+    def read_regular(self, block: bytes, layout: Layout) -> tuple[Batch, int]:
+        odd: dict[int, int] = {}
+
+        def set_aside(row: arrow_csv.InvalidRow) -> str:
+            odd[row.number - 1] = row.actual_columns
+            return "skip"
+
+        columns = self.parse(block[: layout.size], layout, set_aside) if layout.size else []
+        for record, width in odd.items():
+            text = block[layout.starts[record] : layout.ends[record]]
+            self.set_aside(self.line + int(layout.lines[record]), text, self.wrong_width(width))
+        read = np.ones(len(layout.starts), np.bool_)
+        read[list(odd)] = False
+        kept = ~layout.blank[read]
+        lines = (layout.lines + self.line)[read][kept]
+        self.line += layout.line_count
+        return self.batch([column.filter(pa.array(kept)) for column in columns], lines), layout.size
+
+    def parse(self, block: bytes, layout: Layout, set_aside: Callable[[arrow_csv.InvalidRow], str]) -> list[pa.Array]:
+        names = [str(position) for position in range(self.width)]
+        # Arrow checks fields too, but of a row that does not fit it prints the trouble instead of raising it.
+        decode_utf8(block, self.line)
+        rows = arrow_csv.read_csv(
+            pa.BufferReader(block),
+            arrow_csv.ReadOptions(use_threads=False, column_names=names, block_size=len(block) + 1),
+            arrow_csv.ParseOptions(
+                delimiter=self.table.delimiter,
+                newlines_in_values=layout.spans_lines,
+                ignore_empty_lines=False,
+                invalid_row_handler=set_aside,
+            ),
+            arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
+            ),
+        )
+        return [column.combine_chunks() for column in rows.columns]
+
+    def read_irregular(self, block: bytes) -> tuple[Batch, int]:
+        lines = Lines(block, self.line)
+        records = csv.reader(lines, delimiter=self.table.delimiter, strict=True)
+        rows: list[list[str]] = []
+        numbers: list[int] = []
+        while True:
+            start = lines.at
+            try:
+                row = next(records)
+            except StopIteration:
+                break
+            except csv.Error:
+                if lines.ran_dry:
+                    lines.at = start
+                    break
+                lines.at = start + 1
+                self.set_aside(self.line + start, lines.since(start), "a quote is not closed properly")
+                continue
+            text = lines.since(start)
+            if row and (problem := self.problem(row, text)):
+                self.set_aside(self.line + start, text, problem)
+            elif row:
+                rows.append(row)
+                numbers.append(self.line + start)
+        self.line += lines.at
+        columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
+        return self.batch(columns, numbers), lines.size
+
+    def problem(self, row: list[str], text: bytes) -> str | None:
+        """Why a record is not a row, if it is not."""
+        if len(row) != self.width:
+            return self.wrong_width(len(row))
+        if b"\0" in text:
+            return "NUL bytes"
+        if len(text) > MAX_FIELD_BYTES and max(len(value.encode()) for value in row) > MAX_FIELD_BYTES:
+            return f"a field is larger than {MAX_FIELD_BYTES >> 10} KiB"
+        return None
+
+    def wrong_width(self, width: int) -> str:
+        return f"{width} field{'s' * (width != 1)} instead of {self.width}"
+
+    def set_aside(self, line: int, text: bytes, reason: str) -> None:
+        if text.strip():
+            delivered = decode_utf8(text, line).removesuffix("\n").removesuffix("\r")
+            self.findings.malformed.append(MalformedRecord(line, delivered, reason))
+
+    def batch(self, columns: list[pa.Array], lines: Sequence[int] | NDArray[np.int64]) -> Batch:
+        if not columns:
+            return text_batch(self.table, {}, None, pa.array([], pa.int64()))
+        extra = None
+        if self.header.unexpected:
+            names = list(self.header.unexpected)
+            values = zip(*(columns[position].to_pylist() for position in self.header.unexpected.values()), strict=True)
+            records = (json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) for row in values)
+            extra = pa.array(records, pa.string())
+        known = {name: columns[position] for name, position in self.header.columns.items()}
+        return text_batch(self.table, known, extra, pa.array(lines, pa.int64()))
+
+    def endless(self, record: bytes) -> BadFile:
+        if b'"' in record:
+            return BadFile(f"line {self.line}: a quote in the record that starts here is never closed; close it")
+        return BadFile(f"line {self.line}: longer than {MAX_RECORD_BYTES >> 20} MB; is this the right file?")
+
+
+def end_line(data: bytes) -> bytes:
+    return data if not data or data.endswith((b"\n", b"\r")) else data + b"\n"
+
+
+class Lines:
+    """Physical lines of a block, decoded one by one; a reader can be set back to try a line again."""
+
+    def __init__(self, block: bytes, first: int) -> None:
+        self.lines = LINE.findall(block)
+        self.first = first
+        self.at = 0
+        self.ran_dry = False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self.at == len(self.lines):
+            self.ran_dry = True
+            raise StopIteration
+        self.at += 1
+        return decode_utf8(self.lines[self.at - 1], self.number)
+
+    @property
+    def number(self) -> int:
+        """Number in the file of the line given last."""
+        return self.first + self.at - 1
+
+    @property
+    def size(self) -> int:
+        """Bytes of the lines given so far."""
+        return sum(map(len, self.lines[: self.at]))
+
+    def since(self, start: int) -> bytes:
+        """Lines given since `at` was `start`."""
+        return b"".join(self.lines[start : self.at])

@@ -1,0 +1,1 @@
+"""Bronze to published silver and gold: dbt on DuckDB, or on Trino in the stack's own service."""

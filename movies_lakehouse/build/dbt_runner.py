@@ -1,0 +1,140 @@
+"""dbt in this process: builds and tests silver and gold, and says what came of it."""
+
+import hashlib
+import json
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from ingest.common.errors import MoviesError
+
+PROJECT = Path(__file__).parents[2] / "dbt"
+READ_AT_SETUP = PROJECT / "target" / "partial_parse.msgpack"
+# dbt-duckdb takes the catalog's name from the path's last part, and DuckDB calls every database in memory `memory`.
+DATABASE = ":memory:/memory"
+# The packages that compute what a target's tables hold.
+ENGINES = {"embedded": ("dbt-core", "dbt-duckdb", "duckdb"), "stack": ("dbt-core", "dbt-trino")}
+MANIFESTS: dict[str, Any] = {}
+ONE_AT_A_TIME = Lock()
+
+
+@dataclass(frozen=True)
+class Built:
+    """A table that dbt built, as `layer.table`, with the descriptions of it and its columns."""
+
+    name: str
+    about: str
+    columns: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A data test that found rows it should not find; `sql` selects them."""
+
+    test: str
+    rows: int
+    sql: str
+
+
+@dataclass(frozen=True)
+class DbtOutcome:
+    built: list[Built]
+    tests: int
+    failed: list[Finding]
+    warned: list[Finding]
+
+
+def dbt_build(work: Path, target: str, selection: list[str], variables: dict[str, Any]) -> DbtOutcome:
+    """
+    Build and test every model, or those of dbt's `selection`; target `embedded` in DATABASE, which must be open.
+
+    `variables` are the project's; dbt keeps its own files in `work`. MoviesError when a model cannot be built; failed
+    data tests are in the outcome.
+    """
+    # Imported here because that takes longer than all the rest of a run with nothing to build.
+    from dbt.artifacts.schemas.run import RunExecutionResult
+
+    options = ["--exclude-resource-type", "unit_test", "--vars", json.dumps(variables)]
+    options += ["--select", *selection] if selection else []
+    answer = invoke(work, target, "build", *options, manifest=parsed(work, target))
+    if not isinstance(answer.result, RunExecutionResult):
+        raise MoviesError(f"dbt: {one_line(answer.exception)}")
+    results: list[Any] = list(answer.result.results)
+    for result in results:
+        if str(result.status) == "error":
+            raise MoviesError(f"dbt: {result.node.name}: {one_line(result.message)}")
+    tests = [result for result in results if result.node.resource_type == "test"]
+    return DbtOutcome(
+        built=[built(result.node) for result in results if result.node.resource_type == "model"],
+        tests=len(tests),
+        failed=[finding(result) for result in tests if str(result.status) == "fail"],
+        warned=[finding(result) for result in tests if str(result.status) == "warn"],
+    )
+
+
+def parsed(work: Path, target: str) -> Any:
+    """The project as dbt understands it, read once a process: that takes longer than building a small lake."""
+    fingerprint = project_fingerprint(target)
+    with ONE_AT_A_TIME:
+        if fingerprint not in MANIFESTS:
+            # Set-up has read the project once: dbt then reads only what changed since, ten times as fast.
+            if READ_AT_SETUP.exists() and not (work / READ_AT_SETUP.name).exists():
+                work.mkdir(parents=True, exist_ok=True)
+                shutil.copy(READ_AT_SETUP, work)
+            answer = invoke(work, target, "parse")
+            if not answer.success:
+                raise MoviesError(f"dbt: {one_line(answer.exception)}")
+            MANIFESTS[fingerprint] = answer.result
+    return MANIFESTS[fingerprint]
+
+
+def prepare(work: Path, target: str) -> None:
+    """Import dbt and read the project in the background, while deliveries load; dbt_build then finds it done."""
+    with suppress(Exception):  # dbt_build meets the same error, and tells it
+        parsed(work, target)
+
+
+def invoke(work: Path, target: str, *command: str, manifest: Any = None) -> Any:
+    from dbt.cli.main import dbtRunner
+
+    return dbtRunner(manifest=manifest).invoke(
+        [
+            *(*command, "--target", target, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
+            *("--target-path", str(work), "--log-path", str(work), "--log-level", "none", "--log-level-file", "info"),
+            *("--no-version-check", "--no-send-anonymous-usage-stats"),
+        ]
+    )
+
+
+def built(node: Any) -> Built:
+    columns = {name: column.description for name, column in node.columns.items()}
+    return Built(published_name(node), one_line(node.description), columns)
+
+
+def published_name(node: Any) -> str:
+    """`layer.table` of a model or source: by its folder, since a model may be built elsewhere than it is published."""
+    return f"{node.fqn[1]}.{node.name}"
+
+
+def finding(result: Any) -> Finding:
+    return Finding(result.node.name, result.failures, result.node.compiled_code)
+
+
+def one_line(error: object) -> str:
+    return " ".join(str(error).split())
+
+
+def project_fingerprint(target: str) -> str:
+    """Of all that decides, besides bronze, what silver and gold are: the project's files and the engine's versions."""
+    digest = hashlib.sha256()
+    for path in sorted(PROJECT.rglob("*")):
+        inside = path.relative_to(PROJECT)
+        if path.suffix in {".sql", ".yml", ".csv"} and not {"target", "logs", "analyses"} & set(inside.parts):
+            digest.update(f"{inside}\0".encode() + path.read_bytes() + b"\0")
+    for package in ENGINES[target]:
+        digest.update(f"{package} {version(package)}\0".encode())
+    return digest.hexdigest()

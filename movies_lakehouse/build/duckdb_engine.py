@@ -1,0 +1,105 @@
+"""Builds the embedded lake's silver and gold: dbt in DuckDB, a Parquet file a table, published as Iceberg snapshots."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from pyiceberg.exceptions import NoSuchTableError
+
+from ingest.bronze.commits import without_history
+from ingest.bronze.tables import create_tables
+from ingest.contracts import RESERVED_TABLES, Table
+from movies_lakehouse.build.dbt_runner import DATABASE, Built
+from movies_lakehouse.build.dbt_runner import prepare as prepare_dbt
+from movies_lakehouse.build.engine import Build, BuildEngine, record_of
+from movies_lakehouse.build.publish import publish
+from movies_lakehouse.build.transform import transform
+from movies_lakehouse.lake.builds import BUILDS
+from movies_lakehouse.lake.embedded import EmbeddedLake
+
+BUILT_FROM = "movies.built-from"
+
+
+def build(lake: EmbeddedLake, tables: Mapping[str, Table], on_start: Callable[[], None]) -> Build:
+    """Bring silver and gold up to date with bronze, one build at a time."""
+    with lake.locked("build.lock"):
+        # Every bronze table that a contract declares, empty where nothing arrived yet: silver reads them all.
+        create_tables(lake.catalog, tables)
+        return transform(DuckdbEngine(lake), on_start)
+
+
+def prepare(lake: EmbeddedLake) -> None:
+    """Get dbt ready in the background, while the last deliveries load."""
+    prepare_dbt(lake.dbt_folder, DuckdbEngine.target)
+
+
+class DuckdbEngine(BuildEngine):
+    """Every build makes every model anew, in `build/` inside the lake so that its files need not be copied."""
+
+    target = "embedded"
+
+    def __init__(self, lake: EmbeddedLake) -> None:
+        self.lake = lake
+        self.dbt_folder = lake.dbt_folder
+        self.folder = lake.folder / "build"
+        self.connection: duckdb.DuckDBPyConnection
+
+    def bronze(self) -> dict[str, int | None]:
+        return {name: self.lake.snapshot_id((layer, name)) for layer, name in delivered(self.lake)}
+
+    def last_inputs(self) -> str | None:
+        try:
+            snapshot = self.lake.catalog.load_table(BUILDS).current_snapshot()
+        except NoSuchTableError:
+            return None
+        return snapshot.summary.get(BUILT_FROM) if snapshot and snapshot.summary else None
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        with self.lake.database(DATABASE) as self.connection, scratch(self.folder):
+            self.lake.add_views(self.connection, delivered(self.lake))
+            os.environ["MOVIES_BUILD_FOLDER"] = str(self.folder)
+            yield
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        answer = self.connection.execute(sql)
+        columns = [column[0] for column in answer.description or []]
+        return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
+
+    def publish(self, built: list[Built]) -> list[str]:
+        return [
+            each.name
+            for each in built
+            if publish(
+                self.lake.catalog, self.connection, each.name, self.folder / f"{each.name}.parquet", each.columns
+            )
+        ]
+
+    def record(self, build: Build, built_from: str) -> None:
+        rows = pa.Table.from_pylist([record_of(build)])
+        rows = rows.set_column(0, "built_at", rows["built_at"].cast(pa.timestamp("us", "UTC")))
+        builds = without_history(self.lake.catalog.create_table_if_not_exists(BUILDS, rows.schema))
+        # As a property of the snapshot: what was built from what is then known without reading a file.
+        builds.append(rows, snapshot_properties={BUILT_FROM: built_from})
+
+
+def delivered(lake: EmbeddedLake) -> list[tuple[str, str]]:
+    """Bronze tables that hold deliveries; those about deliveries do not enter silver."""
+    return [(layer, name) for layer, name in lake.table_names() if layer == "bronze" and name not in RESERVED_TABLES]
+
+
+@contextmanager
+def scratch(folder: Path) -> Iterator[Path]:
+    """An empty folder; gone afterwards."""
+    # One that was killed leaves its files behind.
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,100 @@
+"""Writes every file that follows from the contracts; `--check` only says which are not current.
+
+python -m movies_lakehouse.build.generate [--check]
+"""
+
+import re
+import sys
+from pathlib import Path
+
+import yaml
+
+from ingest.bronze.tables import ORIGIN
+from ingest.contracts import Contract, read_contracts
+
+ROOT = Path(__file__).parents[2]
+MADE = "Made from ingest/contracts by `make generate`. Do not edit."
+TABLE = re.compile(r"(<!-- providers -->\n).*?(<!-- /providers -->)", re.DOTALL)
+
+
+def sources(contracts: list[Contract]) -> str:
+    """dbt's sources: one a bronze table, with its columns' documentation and how fresh it should be."""
+    origin = {name: about for name, _, about in ORIGIN}
+    tables = [
+        {
+            "name": table.name,
+            "description": f"{contract.about}: rows as delivered, every column as text.",
+            "loaded_at_field": "_loaded_at",
+            "freshness": {"warn_after": {"count": contract.cadence_days, "period": "day"}},
+            "columns": [{"name": name, "description": text} for name, text in (table.columns | origin).items()],
+        }
+        for contract in contracts
+        for table in contract.tables.values()
+    ]
+    about = "Every delivery as it came, each row with its file and line."
+    document = {"sources": [{"name": "bronze", "schema": "bronze", "description": about, "tables": tables}]}
+    return f"# {MADE}\n" + yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120)
+
+
+def macros(contracts: list[Contract]) -> str:
+    """What SQL needs of the contracts, as dbt macros."""
+    tables = "".join(f"        '{name}': '{each.provider}',\n" for each in contracts for name in each.tables)
+    cadences = "".join(f"        '{each.provider}': {each.cadence_days},\n" for each in contracts)
+    return f"""{{# {MADE} #}}
+
+{{# Every bronze table that a contract declares, and its provider. #}}
+{{% macro contract_tables() -%}}
+    {{{{ return({{
+{tables}    }}) }}}}
+{{%- endmacro %}}
+
+{{# How many days may pass between two deliveries of a provider. #}}
+{{% macro contract_cadence_days() -%}}
+    {{{{ return({{
+{cadences}    }}) }}}}
+{{%- endmacro %}}
+"""
+
+
+def provider_table(contracts: list[Contract]) -> str:
+    rows = "".join(
+        f"| {contract.provider} | `{table.files}` | `bronze.{table.name}` | {', '.join(table.columns)} "
+        f"| {contract.cadence_days} days |\n"
+        for contract in contracts
+        for table in contract.tables.values()
+    )
+    return f"| provider | file | table | columns | due every |\n|---|---|---|---|---|\n{rows}"
+
+
+def generated(contracts: list[Contract]) -> dict[Path, str]:
+    """Every generated file and what it must say."""
+    readme = ROOT / "README.md"
+    return {
+        ROOT / "dbt/models/bronze/_sources.yml": sources(contracts),
+        ROOT / "dbt/macros/contracts.sql": macros(contracts),
+        readme: TABLE.sub(lambda match: match[1] + provider_table(contracts) + match[2], readme.read_text("utf-8")),
+    }
+
+
+def stale(contracts: list[Contract]) -> dict[Path, str]:
+    """The generated files that do not say what they must, and what that is."""
+    return {path: text for path, text in generated(contracts).items() if current(path) != text}
+
+
+def main(arguments: list[str]) -> int:
+    outdated = stale(read_contracts())
+    if "--check" in arguments:
+        for path in outdated:
+            print(f"{path.relative_to(ROOT)} is not current; run: make generate", file=sys.stderr)
+        return 1 if outdated else 0
+    for path, text in outdated.items():
+        path.write_text(text, encoding="utf-8")
+    return 0
+
+
+def current(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

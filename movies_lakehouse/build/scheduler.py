@@ -1,0 +1,90 @@
+"""Decides when the stack's silver and gold are built, and what becomes of a build that fails."""
+
+import time
+from functools import cached_property
+from pathlib import Path
+
+from ingest.common.errors import MoviesError, TestFailed, Unreachable
+from ingest.common.health import Health
+from ingest.common.logging import say
+from ingest.contracts import read_contracts, tables
+from movies_lakehouse.build.engine import Build, record_of
+from movies_lakehouse.build.transform import inputs, transform
+from movies_lakehouse.build.trino_engine import TrinoEngine
+from movies_lakehouse.lake.builds import FAILED, TEST_FAILED, newest_build
+from movies_lakehouse.lake.trino_sql import TrinoSql
+
+DBT_FOLDER = Path("/tmp/dbt")
+# A model may fail because Trino was killed under it; one that fails again and again will not mend itself.
+ATTEMPTS = 3
+LONGEST_BUILD_SECONDS = 3600.0
+# Files that are delivered together are loaded one after the other, in about a second each; one build serves them all.
+QUIET_SECONDS, LONGEST_WAIT_SECONDS = 1.5, 15.0
+
+
+class Scheduler:
+    """Looks whether there is something to build, and builds it; what failed is left alone until something changes."""
+
+    def __init__(self, trino: TrinoSql, health: Health) -> None:
+        self.trino = trino
+        self.health = health
+        self.attempts = 0
+        # Of `bronze.deliveries`, which every load ends with: to ask for that alone costs Trino little.
+        self.seen: object = "nothing yet"
+        self.wrong: str | None = None
+
+    @cached_property
+    def engine(self) -> TrinoEngine:
+        return TrinoEngine(self.trino, tables(read_contracts()), DBT_FOLDER)
+
+    @cached_property
+    def given_up(self) -> dict[str, str]:
+        """What was built from, and what failed, by the last build if that was none: also by one before a restart."""
+        build = newest_build(self.engine.trino) or {}
+        return {build["built_from"]: build["notes"]} if build.get("status") in (TEST_FAILED, FAILED) else {}
+
+    def look(self) -> str | None:
+        """Build if need be; gives what is wrong with the newest data, if anything. MoviesError: try again later."""
+        newest = self.engine.newest_snapshot()
+        if newest != self.seen:
+            newest = self.settled(newest)
+            self.wrong = self.look_closely()
+            self.seen = newest
+        return self.wrong
+
+    def settled(self, newest: int | None) -> int | None:
+        """The newest load once no other has followed for QUIET_SECONDS, or in the end all the same."""
+        for _ in range(int(LONGEST_WAIT_SECONDS / QUIET_SECONDS)):
+            time.sleep(QUIET_SECONDS)
+            before, newest = newest, self.engine.newest_snapshot()
+            if newest == before:
+                break
+        return newest
+
+    def look_closely(self) -> str | None:
+        now = inputs(self.engine, self.engine.bronze())
+        if now != self.engine.last_inputs() and now not in self.given_up:
+            self.build(now)
+        return self.given_up.get(now)
+
+    def build(self, now: str) -> None:
+        self.health.busy(LONGEST_BUILD_SECONDS)
+        started = time.monotonic()
+        try:
+            build = transform(self.engine, on_start=lambda: say("build started"))
+        except Unreachable:
+            raise
+        except MoviesError as error:
+            self.attempts += 1
+            if not isinstance(error, TestFailed) and self.attempts < ATTEMPTS:
+                raise
+            self.give_up(now, error)
+        else:
+            say("build done", seconds=f"{time.monotonic() - started:.1f}", published=", ".join(build.published))
+        self.attempts = 0
+
+    def give_up(self, now: str, error: MoviesError) -> None:
+        status = TEST_FAILED if isinstance(error, TestFailed) else FAILED
+        self.engine.note(record_of(Build()) | {"status": status, "notes": str(error), "built_from": now})
+        self.given_up = {now: str(error)}
+        say("build failed", outcome=str(error))

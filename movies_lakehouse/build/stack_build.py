@@ -1,0 +1,42 @@
+"""Builds of the stack, seen from outside: its dbt service does the work, and a command waits for it."""
+
+from collections.abc import Callable, Mapping
+
+from ingest.common.errors import MoviesError, TestFailed
+from ingest.contracts import Table
+from movies_lakehouse.build.engine import Build
+from movies_lakehouse.lake.builds import BUILT, TEST_FAILED, Row, bronze_snapshots, newest_build
+from movies_lakehouse.lake.stack import StackLake
+from movies_lakehouse.lake.stack_deliveries import looking
+from movies_lakehouse.lake.trino_sql import TrinoSql
+
+
+def build(lake: StackLake, tables: Mapping[str, Table], on_start: Callable[[], None]) -> Build:
+    """Wait until the dbt service has built what bronze holds now; TestFailed when its data tests fail on it."""
+    return await_build(lake.trino, tables, on_start)
+
+
+def prepare(lake: StackLake) -> None:
+    """Nothing: dbt runs in the stack."""
+
+
+def await_build(trino: TrinoSql, tables: Mapping[str, Table], on_start: Callable[[], None]) -> Build:
+    """Wait until the dbt service has built what bronze holds now; TestFailed when its data tests fail on it."""
+    started, seen = False, None
+    for _ in looking("gold does not follow bronze"):
+        build = newest_build(trino)
+        if build and build != seen and build["bronze"] == bronze_snapshots(trino, tables):
+            return outcome(build) if started else Build()
+        seen = build
+        if not started:
+            on_start()
+            started = True
+    raise AssertionError("looking has no end but an error")
+
+
+def outcome(build: Row) -> Build:
+    if build["status"] != BUILT:
+        raise (TestFailed if build["status"] == TEST_FAILED else MoviesError)(build["notes"])
+    warnings = [build["notes"]] if build["notes"] else []
+    published = [name for name in build["published"].split(", ") if name]
+    return Build(build["models"], build["tests"], published, warnings=warnings)

@@ -1,0 +1,60 @@
+"""Bronze to published silver and gold: dbt builds and tests them out of sight, then what differs is published."""
+
+import json
+from collections.abc import Callable
+
+from ingest.common.errors import TestFailed
+from movies_lakehouse.build.dbt_runner import Finding, dbt_build, project_fingerprint
+from movies_lakehouse.build.engine import Build, BuildEngine
+from movies_lakehouse.lake.lake import LAYERS
+
+ROWS_SHOWN = 5
+
+
+def transform(engine: BuildEngine, on_start: Callable[[], None] = lambda: None) -> Build:
+    """
+    Build, test and publish silver and gold when something changed since the last good build.
+
+    `on_start` is called when there is something to do. TestFailed names the tests and the rows they found.
+    """
+    bronze, last = engine.bronze(), engine.last_inputs()
+    built_from = inputs(engine, bronze)
+    if built_from == last:
+        return Build()
+    on_start()
+    with engine.open():
+        selection = engine.downstream_of(changed_tables(last, built_from))
+        outcome = dbt_build(engine.dbt_folder, engine.target, selection, engine.variables(bronze))
+        if outcome.failed:
+            raise TestFailed("; ".join(described(engine, each) for each in outcome.failed))
+        # Before publishing, which moves the files that the tests read.
+        warnings = [described(engine, each) for each in outcome.warned]
+        # Staging and matching are working tables, which nobody reads once the build is done.
+        candidates = [each for each in outcome.built if each.name.split(".")[0] in LAYERS]
+        published = engine.publish(candidates)
+    unchanged = len(candidates) - len(published)
+    build = Build(len(outcome.built), outcome.tests, published, unchanged, warnings)
+    # Last of all: a build that was cut short before this line is simply done again.
+    engine.record(build, built_from)
+    return build
+
+
+def inputs(engine: BuildEngine, bronze: dict[str, int | None]) -> str:
+    """All that decides what silver and gold hold: bronze's snapshots and the dbt project."""
+    return json.dumps({"bronze": bronze, "project": project_fingerprint(engine.target)}, sort_keys=True)
+
+
+def changed_tables(last: str | None, now: str) -> list[str]:
+    """Bronze tables that differ between two inputs; none when only they cannot tell what changed."""
+    before, after = json.loads(last or "{}"), json.loads(now)
+    if before.get("project") != after["project"]:
+        return []
+    return [name for name, snapshot in after["bronze"].items() if before["bronze"].get(name) != snapshot]
+
+
+def described(engine: BuildEngine, found: Finding) -> str:
+    """A failed data test in one line, with the first rows that it found."""
+    rows = engine.rows(f"select * from ({found.sql}) as found limit {ROWS_SHOWN}")
+    shown = [", ".join(f"{column}={value}" for column, value in row.items()) for row in rows]
+    more = f" and {found.rows - len(shown)} more" if found.rows > len(shown) else ""
+    return f"data test {found.test}: {found.rows} found: {' | '.join(shown)}{more}"

@@ -1,0 +1,115 @@
+"""Builds the stack's silver and gold: dbt in Trino into the schema `audit`, published a table at a time by Trino."""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from movies_lakehouse.build.dbt_runner import Built
+from movies_lakehouse.build.engine import Build, BuildEngine, record_of
+from movies_lakehouse.lake.builds import BUILDS, BUILT, bronze_snapshots, newest_build
+from movies_lakehouse.lake.trino_sql import TrinoSql
+
+AUDIT = "audit"
+# As few as keep Trino busy: readers wait for nothing, but between two tables of one build they may see old and new.
+TABLES_AT_ONCE = 4
+COLUMNS = {
+    # Counts the builds, since a clock may go back.
+    "number": "bigint",
+    "built_at": "timestamp(6) with time zone",
+    "models": "bigint",
+    "tests": "bigint",
+    "warnings": "bigint",
+    "published": "varchar",
+    "status": "varchar",
+    "notes": "varchar",
+    "built_from": "varchar",
+}
+# Name and type of each column, in order, of every table in the layers and in audit.
+Columns = dict[str, list[tuple[str, str]]]
+
+
+class TrinoEngine(BuildEngine):
+    """dbt writes where nobody reads; `create or replace table ... as select` is one commit a table."""
+
+    target = "stack"
+
+    def __init__(self, trino: TrinoSql, tables: Iterable[str], dbt_folder: Path) -> None:
+        self.trino = trino
+        self.tables = list(tables)
+        self.dbt_folder = dbt_folder
+        # Whether `audit` holds what the last good build made, all of it: else a part cannot be built alone.
+        self.audit_is_whole = False
+        columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
+        trino.run(f"create table if not exists {BUILDS} ({columns})")
+
+    def bronze(self) -> dict[str, int | None]:
+        return bronze_snapshots(self.trino, self.tables)
+
+    def newest_snapshot(self) -> int | None:
+        """A number that changes with every load."""
+        return bronze_snapshots(self.trino, ["deliveries"])["deliveries"]
+
+    def last_inputs(self) -> str | None:
+        build = newest_build(self.trino, f"where status = '{BUILT}'")
+        return build["built_from"] if build else None
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        yield
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        return self.trino.rows(sql)
+
+    def variables(self, bronze: dict[str, int | None]) -> dict[str, Any]:
+        # Deliveries go on arriving: without it, two models of one build could read two states of bronze.
+        return {"bronze_snapshots": bronze}
+
+    def downstream_of(self, changed: list[str]) -> list[str]:
+        selection = [f"source:bronze.{name}+" for name in changed] if self.audit_is_whole else []
+        self.audit_is_whole = False
+        return selection
+
+    def publish(self, built: list[Built]) -> list[str]:
+        columns = self.columns()
+        with ThreadPoolExecutor(TABLES_AT_ONCE) as pool:
+            differed = list(pool.map(lambda each: self.publish_one(each, columns), built))
+        return [each.name for each, new in zip(built, differed, strict=True) if new]
+
+    def publish_one(self, built: Built, columns: Columns) -> bool:
+        candidate = f"{AUDIT}.{built.name.split('.')[1]}"
+        if columns.get(built.name) == columns[candidate] and self.same_rows(built.name, candidate, columns[candidate]):
+            return False
+        about = literal(built.about)
+        self.trino.run(f"create or replace table {built.name} comment {about} as select * from {candidate}")
+        return True
+
+    def columns(self) -> Columns:
+        found: Columns = {}
+        query = "select table_schema, table_name, column_name, data_type from information_schema.columns"
+        for row in self.trino.rows(f"{query} where table_schema <> 'information_schema' order by ordinal_position"):
+            table = f"{row['table_schema']}.{row['table_name']}"
+            found.setdefault(table, []).append((row["column_name"], row["data_type"]))
+        return found
+
+    def same_rows(self, one: str, other: str, columns: list[tuple[str, str]]) -> bool:
+        """Whether two tables hold the same rows in whatever order, by their number and a checksum over them."""
+        row = ", ".join(f'"{name}"' for name, _ in columns)
+        queries = [f"select count(*) as n, checksum(row({row})) as content from {table}" for table in (one, other)]
+        [answer] = self.trino.rows(f"select count(*) as different from ({' union '.join(queries)})")
+        return bool(answer["different"] == 1)
+
+    def record(self, build: Build, built_from: str) -> None:
+        notes = "; ".join(build.warnings) or None
+        self.note(record_of(build) | {"status": BUILT, "notes": notes, "built_from": built_from})
+        self.audit_is_whole = True
+
+    def note(self, build: dict[str, Any]) -> None:
+        """Add a row to `gold.builds`; a failed build leaves one too, for whoever waits for it."""
+        values = [f"cast({literal(build.get(name))} as {kind})" for name, kind in COLUMNS.items() if name != "number"]
+        self.trino.run(f"insert into {BUILDS} select coalesce(max(number), 0) + 1, {', '.join(values)} from {BUILDS}")
+
+
+def literal(value: object) -> str:
+    return "null" if value is None else "'" + str(value).replace("'", "''") + "'"

@@ -1,0 +1,122 @@
+"""The whole job, told while it happens: deliveries in, silver and gold built and tested, CSVs out."""
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ingest.bronze.deliveries import Delivery
+from ingest.bronze.receipt import Receipt
+from ingest.contracts import Table
+from movies_lakehouse.build import run as builds
+from movies_lakehouse.build.engine import Build
+from movies_lakehouse.lake.lake import Lake
+from movies_lakehouse.outputs import show
+from movies_lakehouse.outputs.csv_export import export
+
+Say = Callable[[str], None]
+QUARANTINE = 11
+
+
+def ingest(
+    lake: Lake,
+    deliveries: list[Delivery],
+    tables: dict[str, Table],
+    say: Say,
+    on_last: Callable[[], None] = lambda: None,
+) -> list[Receipt]:
+    """
+    DeliveryRecord deliveries into bronze and say a line for each as it is done.
+
+    `on_last` is called when something new was loaded and at most one delivery is still to come.
+    """
+    receipts: list[Receipt] = []
+
+    def nearly_done() -> bool:
+        return len(receipts) >= len(deliveries) - 1 and any(receipt.status == "loaded" for receipt in receipts)
+
+    def note(receipt: Receipt) -> None:
+        say(f"  {receipt.line()}")
+        was_nearly_done = nearly_done()
+        receipts.append(receipt)
+        if nearly_done() and not was_nearly_done:
+            on_last()
+
+    say("Loading deliveries into bronze")
+    lake.ingest(deliveries, tables, note)
+    if not any(receipt.status == "loaded" for receipt in receipts):
+        say("  nothing new was loaded")
+    return receipts
+
+
+def build(lake: Lake, tables: dict[str, Table], say: Say) -> Build:
+    """Bring silver and gold up to date and say what that took."""
+    done = builds.build(lake, tables, on_start=lambda: say("Building and testing silver and gold"))
+    if not done.models:
+        say("Silver and gold are up to date: nothing was built, nothing was published")
+        return done
+    for warning in done.warnings:
+        say(f"  warning: {warning}")
+    say(f"  {done.models} models built, {done.tests} data tests passed")
+    same = f", {done.unchanged} hold the same rows as before" if done.unchanged else ""
+    say(f"  {len(done.published)} tables published{same}")
+    return done
+
+
+def write(
+    lake: Lake, output: dict[str, Path], tables: dict[str, Table], say: Say, spreadsheet_safe: bool = False
+) -> list[Path]:
+    """Write the CSVs that are not current and say where they are."""
+    written = export(lake, output, tables, spreadsheet_safe)
+    for layer, folder in output.items():
+        count = sum(path.parent == folder for path in written)
+        say(f"{layer:6} CSVs in {shown(folder)} ({f'{count} written' if count else 'all current, none written'})")
+    return written
+
+
+def shown(folder: Path) -> str:
+    """As short as it can be said from where the user stands."""
+    return str(folder.relative_to(Path.cwd())) if folder.is_relative_to(Path.cwd()) else str(folder)
+
+
+def summary(lake: Lake) -> None:
+    """Show the first answers, and what to ask next."""
+    movies = best_movies(lake)
+    if movies:
+        show.say("")
+        show.table(movies, title="Movies by worldwide gross against production budget")
+    if why := why_no_roi(movies):
+        show.say(why)
+    again = program() + (f" --lake {shown(lake.folder)}" if lake.folder != Path("lake").resolve() else "")
+    show.say(f'\nNext: {again} query "select * from gold.provider_conflicts"')
+    show.say(f"      {again} status")
+
+
+def program() -> str:
+    """What to type for this command: its name, or where it is while the virtual environment is not active."""
+    return "movies" if shutil.which("movies") else shown(Path(sys.executable).parent / "movies")
+
+
+def best_movies(lake: Lake) -> list[dict[str, Any]]:
+    """Ten movies by worldwide gross against budget."""
+    return lake.rows("""
+        select movie_title as movie, release_year as year,
+            cast(round(worldwide_box_office_gross_usd) as bigint) as worldwide_usd,
+            cast(round(production_budget_usd) as bigint) as budget_usd, gross_to_budget, roi
+        from gold.movies_unified where gross_to_budget is not null
+        order by gross_to_budget desc, movie_id limit 10
+    """)
+
+
+def why_no_roi(movies: list[dict[str, Any]]) -> str | None:
+    """What to say when a table of movies has no roi at all."""
+    if movies and all(movie["roi"] is None for movie in movies):
+        return (
+            "roi is empty: it needs the marketing spend, which nobody delivered for these movies (unknown is not zero)."
+        )
+    return None
+
+
+def exit_code(receipts: list[Receipt]) -> int:
+    return QUARANTINE if any(receipt.status == "quarantined" for receipt in receipts) else 0

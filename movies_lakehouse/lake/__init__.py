@@ -1,0 +1,26 @@
+"""The two ways to run the lakehouse, behind one seam: see lake.py."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from ingest.common.errors import BadContract
+from ingest.common.settings import settings
+
+if TYPE_CHECKING:
+    from movies_lakehouse.lake.lake import Lake
+
+# Where each is; imported when it is chosen, so that none needs what only the other needs.
+RUNTIMES = {
+    "embedded": ("movies_lakehouse.lake.embedded", "EmbeddedLake"),
+    "stack": ("movies_lakehouse.lake.stack", "StackLake"),
+}
+
+
+def open_lake(lake: Path | str | None = None, runtime: str | None = None) -> "Lake":
+    """Open a lakehouse: `lake` is its folder (default MOVIES_LAKE, else ./lake), made when it is not there."""
+    chosen = settings(lake, runtime)
+    if chosen.runtime not in RUNTIMES:
+        raise BadContract(f"runtime {chosen.runtime!r} is not known; it can be: {', '.join(RUNTIMES)}")
+    module, name = RUNTIMES[chosen.runtime]
+    return cast("Lake", getattr(import_module(module), name)(chosen))

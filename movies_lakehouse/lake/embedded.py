@@ -1,0 +1,102 @@
+"""The lakehouse without any service: an SQLite catalog, a folder of Parquet files, DuckDB for SQL."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+
+import duckdb
+import fsspec
+import pyarrow as pa
+from pyiceberg.catalog import Catalog
+from pyiceberg.catalog.sql import SqlCatalog
+from pyiceberg.exceptions import NoSuchTableError
+from pyiceberg.table import DataScan
+
+from ingest.bronze.archive import Archive
+from ingest.bronze.deliveries import Delivery
+from ingest.bronze.loader import ingest
+from ingest.bronze.receipt import Receipt
+from ingest.common.errors import MoviesError
+from ingest.contracts import Table
+from movies_lakehouse.lake.columns import numbered
+from movies_lakehouse.lake.lake import LAYERS, Lake
+from movies_lakehouse.lake.views import row_count, view_sql
+
+MADE_IN = "movies.made-in"
+
+
+class EmbeddedLake(Lake):
+    """One lakehouse in one folder: `catalog.db`, `warehouse/` (Iceberg tables), `archive/` (the delivered bytes)."""
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        # Two processes that make the catalog of a new lake at once would trip over each other's tables.
+        with self.locked("catalog.lock"):
+            # A second process may hold the file for a moment: wait for it rather than fail.
+            uri = f"sqlite:///{self.folder}/catalog.db?timeout=60"
+            catalog = SqlCatalog("lake", uri=uri, warehouse=f"file://{self.folder}/warehouse")
+            for namespace in LAYERS:
+                catalog.create_namespace_if_not_exists(namespace, {MADE_IN: str(self.folder)})
+        self.check_place(catalog)
+        return catalog
+
+    def check_place(self, catalog: Catalog) -> None:
+        """MoviesError when the lake was moved: its tables know their files by full path, and would use the old ones."""
+        made_in = catalog.load_namespace_properties(LAYERS[0]).get(MADE_IN, str(self.folder))
+        if made_in != str(self.folder):
+            raise MoviesError(f"{self.folder}: this lake was made in {made_in}; move it back there, or start a new one")
+
+    @property
+    def dbt_folder(self) -> Path:
+        """Where dbt keeps what it knows between runs, and its log."""
+        return self.folder / "dbt"
+
+    @cached_property
+    def archive(self) -> Archive:
+        return Archive(fsspec.filesystem("file", auto_mkdir=True), str(self.folder / "archive"))
+
+    def ingest(
+        self, deliveries: list[Delivery], tables: Mapping[str, Table], on_receipt: Callable[[Receipt], None]
+    ) -> list[Receipt]:
+        return ingest(deliveries, self.catalog, self.archive, tables, on_receipt)
+
+    def table(self, name: str, snapshot_id: int | None = None) -> DataScan:
+        """Rows of one table, now or at a snapshot: `.to_arrow()`, `.to_pandas()`; MoviesError when there is none."""
+        try:
+            return self.catalog.load_table(name).scan(snapshot_id=snapshot_id)
+        except NoSuchTableError:
+            known = ", ".join(".".join(each) for each in self.table_names())
+            raise MoviesError(
+                f"there is no table {name!r}; there are: {known or 'none yet (movies run makes them)'}"
+            ) from None
+
+    def table_names(self) -> list[tuple[str, str]]:
+        """(layer, table) of every table in the lake, in order."""
+        return sorted((layer, name) for layer in LAYERS for _, name in self.catalog.list_tables(layer))
+
+    def snapshot_id(self, name: tuple[str, str]) -> int | None:
+        snapshot = self.catalog.load_table(name).current_snapshot()
+        return snapshot.snapshot_id if snapshot else None
+
+    def row_count(self, name: tuple[str, str]) -> int:
+        return row_count(self.catalog.load_table(name))
+
+    def sql(self, query: str) -> pa.Table:
+        """Answer of one SQL query over bronze, silver and gold (DuckDB's dialect), as Arrow."""
+        with self.database() as connection:
+            self.add_views(connection, [name for name in self.table_names() if name[1] in query.lower()])
+            try:
+                answer = connection.sql(query)
+                if answer is None:
+                    raise MoviesError("SQL: this asks for no rows; begin with select")
+                return answer.to_arrow_table().rename_columns(numbered(answer.columns))
+            except duckdb.Error as error:
+                raise MoviesError(f"SQL: {str(error).splitlines()[0]}") from None
+
+    def add_views(self, connection: duckdb.DuckDBPyConnection, names: list[tuple[str, str]]) -> None:
+        """One view a table, over exactly the files of its current snapshot."""
+        for layer, name in names:
+            connection.execute(f"create schema if not exists {layer}")
+            connection.execute(
+                f"create or replace view {layer}.{name} as {view_sql(self.catalog.load_table((layer, name)))}"
+            )

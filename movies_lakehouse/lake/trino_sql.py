@@ -1,0 +1,112 @@
+"""Asks Trino: one query at a time, answers as Arrow."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+import requests
+import trino
+from trino.exceptions import Error, HttpError, TrinoQueryError
+
+from ingest.common.errors import MoviesError, Unreachable
+from ingest.common.settings import TrinoEndpoint
+from movies_lakehouse.lake.columns import numbered
+
+START = "start the stack: docker compose up --wait"
+TYPES = {
+    "boolean": pa.bool_(),
+    "integer": pa.int32(),
+    "bigint": pa.int64(),
+    "double": pa.float64(),
+    "date": pa.date32(),
+    "timestamp(6) with time zone": pa.timestamp("us", "UTC"),
+}
+
+
+class TrinoSql:
+    """A connection as one user; tables are looked up in `catalog` first. Safe to share among threads."""
+
+    def __init__(self, door: TrinoEndpoint, catalog: str) -> None:
+        self.door = door
+        self.catalog = catalog
+
+    @cached_property
+    def connection(self) -> trino.dbapi.Connection:
+        session = requests.Session()
+        # Variables such as REQUESTS_CA_BUNDLE would take the place of our own certificates.
+        session.trust_env = False
+        session.verify = str(self.door.ca)
+        return trino.dbapi.Connection(
+            host=self.door.host,
+            port=self.door.port,
+            user=self.door.user,
+            catalog=self.catalog,
+            http_scheme="https",
+            auth=trino.auth.BasicAuthentication(self.door.user, self.door.password),
+            http_session=session,
+            timezone="UTC",
+        )
+
+    def arrow(self, sql: str) -> pa.Table:
+        """Answer of one query; MoviesError tells what is wrong with it, Unreachable that Trino does not answer."""
+        columns, rows = self.run(sql)
+        values = zip(*rows, strict=True) if rows else [()] * len(columns)
+        arrays = [arrow_column(column, kind) for column, (_, kind) in zip(values, columns, strict=True)]
+        return pa.Table.from_arrays(arrays, names=numbered([name for name, _ in columns]))
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        """The same, a dictionary a row."""
+        return list(self.arrow(sql).to_pylist())
+
+    def run(self, sql: str) -> tuple[list[tuple[str, str]], list[list[Any]]]:
+        """Columns (name and Trino's type) and rows of an answer."""
+        try:
+            cursor = self.connection.cursor()
+            cursor.execute(sql)
+            rows = cursor.fetchall()
+            return [(column[0], column[1]) for column in cursor.description or []], rows
+        except TrinoQueryError as error:
+            said = " ".join(str(error.message).split())
+            if error.error_type == "USER_ERROR":
+                raise MoviesError(f"SQL: {said}") from None
+            raise Unreachable(f"{self.place}: {said}; movies doctor tells what is down") from None
+        except HttpError as error:
+            if "error 401" in str(error):
+                raise Unreachable(
+                    f"{self.place} refuses the user {self.door.user}; check the password (movies credentials tells it)"
+                ) from None
+            raise Unreachable(f"{self.place} does not answer ({str(error)[:100]}); movies doctor tells why") from None
+        except (Error, requests.RequestException) as error:
+            raise Unreachable(f"{self.place} cannot be reached ({reason(error)}); {START}") from None
+
+    @property
+    def place(self) -> str:
+        return f"Trino at {self.door.host}:{self.door.port}"
+
+
+def reason(error: Exception) -> str:
+    if isinstance(error, requests.exceptions.SSLError):
+        return "its certificate is not one of ours"
+    return type(error).__name__
+
+
+def arrow_column(values: Sequence[Any], trino: str) -> pa.Array:
+    if kind := arrow_type(trino):
+        return pa.array(values, kind)
+    return pa.array([None if value is None else str(value) for value in values], pa.string())
+
+
+def arrow_type(trino: str) -> pa.DataType | None:
+    """
+    Arrow's type for a type of Trino; None for one that is shown as text.
+
+    >>> arrow_type("decimal(18,2)"), arrow_type("varchar(10)"), arrow_type("array(bigint)")
+    (Decimal128Type(decimal128(18, 2)), DataType(string), None)
+    """
+    if trino.startswith("varchar"):
+        return pa.string()
+    if trino.startswith("decimal"):
+        precision, scale = trino.removeprefix("decimal(").removesuffix(")").split(",")
+        return pa.decimal128(int(precision), int(scale))
+    return TYPES.get(trino)

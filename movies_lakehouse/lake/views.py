@@ -1,0 +1,57 @@
+"""An Iceberg table as DuckDB SQL: its current files; by field id where columns were added or renamed since."""
+
+from pathlib import Path
+
+from pyiceberg.table import Table
+
+from movies_lakehouse.lake.types import duckdb_type
+
+
+def view_sql(table: Table) -> str:
+    """A query with the rows of the table's current snapshot and exactly its columns and types."""
+    files = [local_path(task.file.file_path) for task in table.scan().plan_files()]
+    return read_files(table, files) if files else no_rows(table)
+
+
+def row_count(table: Table) -> int:
+    """Rows of a table as its newest snapshot records them; nothing is read."""
+    snapshot = table.current_snapshot()
+    return int(snapshot.summary["total-records"] or 0) if snapshot and snapshot.summary else 0
+
+
+def quoted(path: Path | str) -> str:
+    """A path inside an SQL literal."""
+    return str(path).replace("'", "''")
+
+
+def local_path(location: str) -> str:
+    return location.removeprefix("file://")
+
+
+def read_files(table: Table, files: list[str]) -> str:
+    paths = ", ".join(f"'{quoted(path)}'" for path in files)
+    if written_alike(table):
+        # Reading by field id would give the same, on one core instead of all.
+        names = ", ".join(f'"{field.name}"' for field in table.schema().fields)
+        return f"select {names} from read_parquet([{paths}])"
+    columns = ", ".join(
+        f"{field.field_id}: {{name: '{field.name}', type: '{duckdb_type(field.field_type)}', default_value: NULL}}"
+        for field in table.schema().fields
+    )
+    return f"select * from read_parquet([{paths}], schema = MAP {{{columns}}})"
+
+
+def written_alike(table: Table) -> bool:
+    """Whether every current file was written with the table's present columns."""
+    snapshot = table.current_snapshot()
+    if len(table.metadata.schemas) == 1 or not snapshot or not snapshot.summary:
+        return True
+    all_new = snapshot.summary["added-data-files"] == snapshot.summary["total-data-files"]
+    return all_new and snapshot.schema_id == table.schema().schema_id
+
+
+def no_rows(table: Table) -> str:
+    columns = ", ".join(
+        f'cast(null as {duckdb_type(field.field_type)}) as "{field.name}"' for field in table.schema().fields
+    )
+    return f"select {columns} where false"

@@ -1,0 +1,158 @@
+"""One file of a provider that has no contract yet: how it is written, its columns, and what stands in them."""
+
+import csv
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+from ingest.bronze.deliveries import file_errors
+from ingest.common.errors import BadFile
+from ingest.contracts.table import Table, fold
+from ingest.readers.batch import Findings
+from ingest.readers.csv_reader import DELIMITERS, read_header
+from ingest.readers.json_items import read_items
+from ingest.readers.read import read
+from ingest.readers.text import text_pieces, utf8_pieces
+from movies_lakehouse.new_provider.values import NUMBER, USD, share
+
+# Windows wrote most of the text files that are not UTF-8; what is neither is refused.
+ENCODINGS = ("utf-8", "cp1252")
+LINES_SNIFFED = 100
+ROWS_SEEN = 10_000
+
+Values = list[str | None]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a file is written, in the words of a contract, and the columns' names as delivered."""
+
+    format: str
+    encoding: str
+    headers: list[str]
+    delimiter: str = ","
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A file's layout, and the values of its columns by header; None and '' are no value."""
+
+    path: Path
+    layout: Layout
+    columns: dict[str, Values]
+
+
+def look(path: Path) -> Sample:
+    """Reads a sample; BadFile, with the file's name and the remedy, when it is nothing that a contract can describe."""
+    try:
+        with file_errors(str(path)):
+            layout = layout_of(path)
+            return Sample(path, layout, values_of(path, layout))
+    except BadFile as error:
+        raise BadFile(f"{path.name}: {error}") from None
+
+
+def layout_of(path: Path) -> Layout:
+    encoding = encoding_of(path)
+    with path.open("rb") as stream:
+        start = next(text_pieces(stream, path.name, encoding), "")
+    if start.lstrip().startswith(("[", "{")):
+        return Layout("json", encoding, named(json_keys(path, encoding)))
+    delimiter = delimiter_of(start)
+    return Layout("csv", encoding, named(csv_header(path, encoding, delimiter)), delimiter)
+
+
+def encoding_of(path: Path) -> str:
+    """The first encoding in which the whole file is text; complaints are about the first of them all."""
+    complaints = []
+    for encoding in ENCODINGS:
+        try:
+            with path.open("rb") as stream:
+                for _ in text_pieces(stream, path.name, encoding):
+                    pass
+            return encoding
+        except BadFile as error:
+            complaints.append(error)
+    raise complaints[0]
+
+
+def delimiter_of(text: str) -> str:
+    """The character that makes most records as wide as the header, and the header widest; else a comma."""
+    # csv.Sniffer gives up on a short file with one bad row, and sniff_csv of DuckDB on commas within names of columns.
+    lines = text.splitlines(keepends=True)[:LINES_SNIFFED]
+
+    def fit(delimiter: str) -> tuple[float, int]:
+        widths = [len(record) for record in csv.reader(lines, delimiter=delimiter) if record] or [1]
+        return (widths.count(widths[0]) / len(widths) if widths[0] > 1 else 0, widths[0])
+
+    return max(DELIMITERS, key=fit)
+
+
+def csv_header(path: Path, encoding: str, delimiter: str) -> list[str]:
+    with path.open("rb") as stream:
+        names, _ = read_header(next(utf8_pieces(stream, path.name, encoding), b""), delimiter)
+    for name in names:
+        if share([name], NUMBER) or share([name], USD):
+            raise BadFile(f"header: {name!r} is a value, not a column's name; put a line with the names on top")
+    return names
+
+
+def json_keys(path: Path, encoding: str) -> list[str]:
+    """Keys of the first objects as they appear, but for those of nested values, which are no columns."""
+    keys: dict[str, bool] = {}
+    with path.open("rb") as stream:
+        items = (item for piece in read_items(text_pieces(stream, path.name, encoding)) for item in piece.values)
+        for key, value in chain.from_iterable(item for item in islice(items, ROWS_SEEN) if isinstance(item, tuple)):
+            keys[key] = keys.get(key, True) and not isinstance(value, list | tuple)
+    if not keys:
+        raise BadFile("no objects with keys in it; deliver an array of objects, or one object a line")
+    return [key for key, plain in keys.items() if plain]
+
+
+def named(headers: list[str]) -> list[str]:
+    """The headers that name a column; the reader keeps what stands in columns without a name."""
+    names = [header for header in headers if header.strip()]
+    if len(names) < 2:
+        found = ", ".join(map(repr, names)) or "nothing"
+        raise BadFile(f"a title and a year are due, and found: {found}; deliver one row a movie with both")
+    seen: dict[str, str] = {}
+    for name in names:
+        if (first := seen.setdefault(fold(name), name)) is not name:
+            raise BadFile(f"header: {first!r} and {name!r} are one name; deliver it once")
+    return names
+
+
+def values_of(path: Path, layout: Layout) -> dict[str, Values]:
+    """Values of the first rows, as the reader of deliveries gives them."""
+    table, places = provisional(layout)
+    columns: dict[str, Values] = {header: [] for header in places}
+    rows = 0
+    with path.open("rb") as stream:
+        for batch in read(stream, table, path.name, Findings()):
+            seen = batch.columns.slice(0, ROWS_SEEN - rows)
+            rows += seen.num_rows
+            for header, place in places.items():
+                columns[header] += seen.column(place).to_pylist()
+            if rows == ROWS_SEEN:
+                break
+    if not rows:
+        raise BadFile("not one row that can be read; give a sample with some movies in it")
+    return columns
+
+
+def provisional(layout: Layout) -> tuple[Table, dict[str, str]]:
+    """A table to read the sample by, and its columns by header; their names are longer than any header."""
+    stem = "c" * max(len(header) for header in layout.headers)
+    places = {header: f"{stem}{number}" for number, header in enumerate(layout.headers)}
+    table = {
+        "name": "sample",
+        "provider": "sample",
+        "files": "*",
+        "format": layout.format,
+        "encoding": layout.encoding,
+        "delimiter": layout.delimiter,
+        "key": list(places.values())[:2],
+        "columns": dict.fromkeys(places.values(), ""),
+        "renamed": places,
+    }
+    return Table.model_validate(table), places

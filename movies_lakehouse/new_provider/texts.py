@@ -1,0 +1,132 @@
+"""The files that a new provider needs, as text."""
+
+from typing import Any
+
+import yaml
+
+from ingest.contracts.table import fold
+from movies_lakehouse.new_provider.draft import TITLE, YEAR, Column, Draft
+
+PLACES = {"csv": "Line of the file where the row starts.", "json": "Position in the file, the first movie is 1."}
+MOVIE = "The movie as the provider names it; title in its compared form and year, like `the-dark-knight-2008`."
+ORIGIN = {
+    "_delivered_on": "Day of the delivery.",
+    "_loaded_at": "When the delivery was loaded, UTC.",
+    "_versions": "Number of bronze rows that name the movie, this one included.",
+    "_alias": "The title_id that title and year alone would give, where movie_aliases.csv gives another.",
+}
+
+
+def contract(draft: Draft) -> str:
+    """The contract; what nobody can guess stands in it as a question."""
+    layout = draft.layout
+    renamed = {header: name for header, name in draft.names.items() if fold(header) != name}
+    table = {
+        "files": f"{quoted(draft.files)}  # are its files called so? .gz may follow",
+        "format": layout.format,
+        "encoding": "" if layout.encoding == "utf-8" else f"{layout.encoding}  # guessed: are accents sound?",
+        "delimiter": quoted(layout.delimiter) if layout.delimiter != "," else "",
+        "date_in_name": '"%Y%m%d"  # how does a file name tell the day? 2026-11-01 is always understood',
+        "key": flow([draft.names[draft.title], draft.names[draft.year]]),
+    }
+    said = "".join(f"    {key}: {value}\n" for key, value in table.items() if value)
+    columns = {name: draft.about(header) for header, name in draft.names.items()}
+    name = flow([draft.name])[1:-1]
+    return f"""provider: {name}
+about: Who is {draft.name}, and what does it tell about movies?
+cadence: P7D  # guessed: how often is a delivery due? P7D, P2W, P1M
+tables:
+  {name}:
+{said}{block("columns", columns)}{block("renamed", renamed)}"""
+
+
+def quoted(text: str) -> str:
+    return yaml.safe_dump(text, default_style='"').strip()
+
+
+def flow(names: list[str]) -> str:
+    """Names in brackets, in quotes where YAML would take one for something else, as it does `no`."""
+    return yaml.safe_dump(names, default_flow_style=True, width=10_000).strip()
+
+
+def block(key: str, entries: dict[str, str]) -> str:
+    """A mapping among a table's keys, in their depth; nothing where it is empty."""
+    # Line ends of Unicode, as a header may have them, would be written as they are and then read as spaces.
+    readable = "".join(entries).isprintable()
+    return indented(dumped({key: entries}, readable).strip().split("\n"), 4) + "\n" if entries else ""
+
+
+def dumped(document: Any, readable: bool = True) -> str:
+    return yaml.safe_dump(document, sort_keys=False, allow_unicode=readable, width=10_000)
+
+
+def staging_model(draft: Draft) -> str:
+    """The staging model, in the shape that all of them have."""
+    movie = [f"{{{{ title({draft.names[draft.title]!r}) }}}} as movie_title"]
+    movie += [f"{{{{ year({draft.names[draft.year]!r}) }}}} as release_year"]
+    groups = {"movie": movie, "figures": typed(draft.figures), "text": typed(draft.texts)}
+    groups |= {"origin": ["{{ origin() }}"]}
+    lines = [
+        line
+        for group, values in groups.items()
+        if values
+        for line in (f"---------- {group}", *(f"{value}," for value in values))
+    ]
+    selected = [
+        "title_id",
+        "movie_title",
+        "release_year",
+        *(each.typed_name for each in ordered(draft)),
+        "{{ origin() }}",
+    ]
+    return f"""with
+
+source as (
+    select * from {{{{ source('bronze', '{draft.name}') }}}}
+),
+
+typed as (
+    select
+{indented(lines, 8).removesuffix(",")}
+    from source
+),
+
+{{{{ newest_per_title('typed', '{draft.name}') }}}}
+
+select
+{indented([f"{name}," for name in selected], 4)}
+    _versions,
+    _alias
+from newest
+"""
+
+
+def ordered(draft: Draft) -> list[Column]:
+    return [*draft.figures, *draft.texts]
+
+
+def typed(columns: list[Column]) -> list[str]:
+    return [f"{column.kind.sql(column.name)} as {column.typed_name}" for column in columns]
+
+
+def indented(lines: list[str], depth: int) -> str:
+    return "\n".join(" " * depth + line for line in lines)
+
+
+def descriptions(draft: Draft) -> str:
+    """What the staging model and its columns mean, as dbt reads it."""
+    columns = {
+        "title_id": MOVIE,
+        "movie_title": TITLE.replace(".", ", spaces around it removed."),
+        "release_year": YEAR,
+        **{column.typed_name: column.kind.question for column in ordered(draft)},
+        "_file": "Delivered file that the row comes from.",
+        "_line": PLACES[draft.layout.format],
+        **ORIGIN,
+    }
+    model = {
+        "name": f"stg_{draft.name}",
+        "description": f"{draft.name}'s movies, typed; of each movie the newest row that was delivered.",
+        "columns": [{"name": name, "description": about} for name, about in columns.items()],
+    }
+    return dumped({"models": [model]})

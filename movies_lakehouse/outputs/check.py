@@ -1,0 +1,53 @@
+"""A dry run: would this delivery load, would this contract be taken? Nothing is written anywhere."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ingest.bronze.deliveries import Delivery, find, fingerprint
+from ingest.bronze.receipt import Receipt
+from ingest.common.errors import BadFile, MoviesError
+from ingest.contracts import Table, read_contract
+from ingest.readers.batch import Findings, MalformedRecord
+from ingest.readers.read import read
+
+LINES_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a dry run found; `exit_code` is what the real run would give."""
+
+    summary: str
+    malformed: list[MalformedRecord] = field(default_factory=list)
+    exit_code: int = 0
+
+    def lines(self) -> list[str]:
+        """The findings, as lines to read."""
+        shown = [f"  line {each.line}: {each.reason}: {each.text[:80]!r}" for each in self.malformed[:LINES_SHOWN]]
+        hidden = len(self.malformed) - len(shown)
+        return [self.summary, *shown] + ([f"  and {hidden} more malformed records"] if hidden else [])
+
+
+def check(path: Path, tables: dict[str, Table]) -> Checked:
+    """Check a contract (.yml) or a delivery; errors of a contract are raised as they are when it is used."""
+    if path.suffix in {".yml", ".yaml"}:
+        contract = read_contract(path)
+        return Checked(f"{path.name}: a sound contract of {contract.provider} with {len(contract.tables)} table(s)")
+    if path.is_dir():
+        raise MoviesError(f"{path}: is a folder; name one file")
+    return check_delivery(find([path], tables)[0])
+
+
+def check_delivery(delivery: Delivery) -> Checked:
+    table, findings = delivery.table, Findings()
+    receipt = Receipt(table.name, table.provider, delivery.name, *fingerprint(delivery), status="empty")
+    try:
+        with delivery.open() as stream:
+            rows = sum(len(batch.lines) for batch in read(stream, table, delivery.name, findings))
+    except BadFile as error:
+        receipt = replace(receipt, status="quarantined", reason=str(error))
+        return Checked(receipt.line(), findings.malformed, error.exit_code)
+    malformed = len(findings.malformed)
+    receipt = replace(receipt, read=rows + malformed, loaded=rows, malformed=malformed)
+    receipt = replace(receipt, unexpected=tuple(findings.unexpected))
+    return Checked(f"{receipt.line()} (nothing was loaded: this was a check)", findings.malformed)

@@ -1,0 +1,85 @@
+"""Is everything that a lakehouse needs there and well? And if not, what to do."""
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ingest.common.connections import open_store
+from ingest.common.errors import MoviesError
+from ingest.contracts import Table
+from ingest.landing.queue import BUCKET, QUARANTINE
+from movies_lakehouse.lake.builds import BUILT, bronze_snapshots, newest_build
+from movies_lakehouse.lake.credentials import compose
+from movies_lakehouse.lake.lake import Lake
+from movies_lakehouse.lake.stack import StackLake
+from movies_lakehouse.lake.stack_deliveries import reaching
+
+# These come to an end when the stack has started.
+JOBS = {"init", "provision", "demo"}
+STOPPED = "start it: docker compose up --wait"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One thing that was looked at; `remedy` is empty where it is well."""
+
+    what: str
+    state: str
+    remedy: str = ""
+
+
+def doctor(lake: Lake, tables: dict[str, Table]) -> list[Checked]:
+    """Look at every service and at both doors of a stack, or at the folder of an embedded lake."""
+    if not isinstance(lake, StackLake):
+        return [attempt("lake", lambda: f"{len(lake.table_names())} tables in {lake.folder}")]
+    return [
+        *containers(),
+        attempt("Trino's door", lambda: f"answers {lake.rows('select current_user as name')[0]['name']}"),
+        attempt("landing's door", lambda: landing(lake)),
+        attempt("gold", lambda: gold(lake, tables)),
+    ]
+
+
+def attempt(what: str, look: Callable[[], str]) -> Checked:
+    try:
+        return Checked(what, look())
+    except MoviesError as error:
+        return Checked(what, "bad", str(error))
+
+
+def containers() -> Iterator[Checked]:
+    """Every container of the stack on this machine, as its health check sees it."""
+    try:
+        lines = compose("ps", "--all", "--format", "json").splitlines()
+    except (OSError, subprocess.CalledProcessError):
+        yield Checked("containers", "unknown", "there is no Docker engine to ask; run this on the stack's machine")
+        return
+    if not lines:
+        yield Checked("containers", "none", STOPPED)
+    for found in sorted(map(json.loads, lines), key=lambda each: str(each["Name"])):
+        state, health = found["State"], found["Health"]
+        done = found["Service"] in JOBS and found["ExitCode"] == 0
+        well = health == "healthy" if health else done or state == "running"
+        remedy = STOPPED if state == "exited" else f"see why: docker compose logs --tail 50 {found['Service']}"
+        yield Checked(found["Name"], health or state, "" if well else remedy)
+
+
+def landing(lake: StackLake) -> str:
+    door = lake.landing
+    with reaching(door):
+        waiting = open_store(door.endpoint, door.key, door.secret, door.ca).find(BUCKET)
+    quarantined = [path for path in waiting if path.startswith(f"{BUCKET}/{QUARANTINE}")]
+    reasons = sum(path.endswith(".reason.txt") for path in quarantined)
+    return f"{len(waiting) - len(quarantined)} files waiting, {len(quarantined) - reasons} quarantined"
+
+
+def gold(lake: StackLake, tables: dict[str, Table]) -> str:
+    build = newest_build(lake.trino)
+    if build is None:
+        raise MoviesError("nothing was built yet; see why: docker compose logs --tail 50 dbt")
+    if build["status"] != BUILT:
+        raise MoviesError(f"the newest build failed, gold is as it was: {build['notes']}")
+    movies = lake.row_count(("gold", "movies_unified"))
+    behind = build["bronze"] != bronze_snapshots(lake.trino, tables)
+    return f"{movies:,} movies" + (", a build is due or under way" if behind else ", up to date with bronze")

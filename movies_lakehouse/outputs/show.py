@@ -1,0 +1,100 @@
+"""How answers look: tables and colour on a terminal, plain lines in a pipe, JSON where a program asks for it."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Literal
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from ingest.common.errors import MoviesError
+
+# What would move the cursor or colour the screen, as a title may try, is shown for what it is. Lines and tabs may stay.
+CONTROL = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
+
+
+def console() -> Console:
+    """Made when it is needed: a test or a pipe may have put another stdout in place since the start."""
+    return Console(file=sys.stdout, highlight=False, soft_wrap=True, emoji=False)
+
+
+def say(line: str) -> None:
+    console().print(line.translate(CONTROL), markup=False)
+
+
+def fault(error: Exception) -> str:
+    """What was wrong, in one line; an error that nobody foresaw says its name."""
+    if isinstance(error, MoviesError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        where = f" {error.filename}" if error.filename else ""
+        return f"the system refuses{where}: {error.strerror}; put that right and run again, nothing is half done"
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:500]} (--debug shows where)"
+
+
+def as_json(answer: object) -> None:
+    print(json.dumps(answer, ensure_ascii=False, default=json_value, indent=2))
+
+
+def json_value(value: object) -> float | str:
+    """Decimals as numbers: theirs have at most 15 digits, which a float gives back as they are; the rest as text."""
+    return float(value) if isinstance(value, Decimal) else str(value)
+
+
+def table(rows: Sequence[dict[str, Any]], title: str | None = None, columns: list[str] | None = None) -> None:
+    """Rows under their column names; tab-separated, with one line of names, where stdout is not a terminal."""
+    out = console()
+    columns = columns or list(rows[0])
+    if not out.is_terminal:
+        if title:
+            print(f"# {title}")
+        for line in [columns, *(list(row.values()) for row in rows)]:
+            print("\t".join(plain(value) for value in line))
+        return
+    drawn = Table(title=title, title_justify="left", header_style="bold")
+    for column in columns:
+        justify: Literal["left", "right"] = "right" if rows and is_number(rows[0][column]) else "left"
+        drawn.add_column(escape(column), justify=justify, overflow="fold")
+    for row in rows:
+        drawn.add_row(*(escape(shown(column, value)) for column, value in row.items()))
+    out.print(drawn)
+
+
+def tables(answer: Mapping[str, Sequence[dict[str, Any]]]) -> None:
+    """Several tables by title; of one without rows only that it has none."""
+    for title, rows in answer.items():
+        if rows:
+            table(rows, title=title)
+        else:
+            say(f"{title}: none")
+
+
+def shown(column: str, value: Any) -> str:
+    """
+    One value in one cell of a drawn table.
+
+    >>> shown("budget_usd", 30000000), shown("release_year", 1995)
+    ('30,000,000', '1995')
+    """
+    if value is None:
+        return ""
+    return f"{value:,}" if is_number(value) and not column.endswith("year") else str(value).translate(CONTROL)
+
+
+def plain(value: Any) -> str:
+    """
+    One value in one cell of a tab-separated line.
+
+    >>> plain("two\\tcells")
+    'two\\\\tcells'
+    """
+    text = "" if value is None else str(value)
+    text = text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    return text.translate(CONTROL)
+
+
+def is_number(value: Any) -> bool:
+    return not isinstance(value, bool) and hasattr(value, "__round__")

@@ -1,0 +1,90 @@
+"""What an operator wants to know at a glance: what arrived, how old it is, rows by layer, files in quarantine."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from ingest.contracts import Contract
+from movies_lakehouse.lake.builds import BUILDS
+from movies_lakehouse.lake.lake import Lake
+
+Rows = list[dict[str, Any]]
+
+
+def status(lake: Lake, contracts: list[Contract], today: date | None = None) -> dict[str, Rows]:
+    """
+    Tables of a status page, by title: providers, layers, rejected, quarantined, builds.
+
+    Ages are whole days (UTC); `today` is the day to count them to.
+    """
+    there = {f"{layer}.{name}" for layer, name in lake.table_names()}
+    return {
+        "providers": providers(lake, contracts, today or datetime.now(UTC).date())
+        if "bronze.deliveries" in there
+        else [],
+        "layers": layers(lake),
+        "rejected": rejected(lake) if "silver.rejected" in there else [],
+        "quarantined": quarantined(lake) if "bronze.deliveries" in there else [],
+        "builds": last_build(lake) if BUILDS in there else [],
+    }
+
+
+def providers(lake: Lake, contracts: list[Contract], today: date) -> Rows:
+    """One row a contract: its newest delivery, its age in days, how often one is due, and whether it is late."""
+    query = """
+        with by_table as (
+            select provider, table_name, count(*) as deliveries, max(delivered_on) as newest
+            from bronze.deliveries where status = 'loaded' group by provider, table_name
+        )
+        -- A provider of several files is as fresh as the one that came longest ago.
+        select provider, cast(sum(deliveries) as bigint) as deliveries, min(newest) as newest
+        from by_table group by provider
+    """
+    found = {row["provider"]: row for row in lake.rows(query)}
+    return [provider(contract, found.get(contract.provider), today) for contract in contracts]
+
+
+def provider(contract: Contract, found: dict[str, Any] | None, today: date) -> dict[str, Any]:
+    age = (today - found["newest"]).days if found else None
+    return {
+        "provider": contract.provider,
+        "deliveries": found["deliveries"] if found else 0,
+        "newest": found["newest"] if found else None,
+        "age_days": age,
+        "due_every_days": contract.cadence_days,
+        "state": "nothing delivered" if age is None else "late" if age > contract.cadence_days else "in time",
+    }
+
+
+def layers(lake: Lake) -> Rows:
+    """One row a table with its number of rows, read from the tables' own records rather than counted."""
+    return [
+        {"layer": layer, "table": name, "rows": lake.row_count((layer, name))} for layer, name in lake.table_names()
+    ]
+
+
+def rejected(lake: Lake) -> Rows:
+    """Rejected rows and values by rule."""
+    return lake.rows("""
+        select table_name as "table", column_name as "column", 'not ' || expected as why, rejects, count(*) as times,
+            min(value) as example
+        from silver.rejected
+        group by table_name, column_name, expected, rejects
+        order by times desc, "table", "column"
+    """)
+
+
+def quarantined(lake: Lake) -> Rows:
+    """BadFile files that no later delivery of the same name has made good."""
+    return lake.rows("""
+        with newest_first as (
+            select *, row_number() over (partition by table_name, file order by loaded_at desc) as place
+            from bronze.deliveries
+        )
+        select table_name as "table", file, loaded_at as seen_at, reason
+        from newest_first where place = 1 and status = 'quarantined'
+        order by seen_at desc
+    """)
+
+
+def last_build(lake: Lake) -> Rows:
+    return lake.rows("select * from gold.builds order by built_at desc limit 1")

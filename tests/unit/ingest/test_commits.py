@@ -1,0 +1,143 @@
+import pyarrow.parquet as pq
+import pytest
+from pyiceberg.catalog import Catalog
+
+from ingest.bronze import commits
+from ingest.bronze.delivery_record import history, newest_snapshot
+from ingest.bronze.tables import PROPERTIES, create_tables
+from ingest.readers.batch import MAX_FIELD_BYTES
+from tests.unit.ingest.conftest import Deliver
+from tests.unit.ingest.support import HEADER, movies, table
+
+
+def test_columns_their_order_and_their_meaning(catalog: Catalog) -> None:
+    create_tables(catalog, {"movies": movies()})
+    columns = {
+        field.name: (str(field.field_type), field.doc) for field in catalog.load_table("bronze.movies").schema().fields
+    }
+    assert list(columns) == [
+        *("title", "year", "score", "_extra", "_file", "_sha256", "_line", "_delivered_on", "_loaded_at"),
+    ]
+    assert columns["title"] == ("string", "Title.")
+    assert [columns[name][0] for name in ("_line", "_delivered_on", "_loaded_at")] == ["long", "date", "timestamptz"]
+    for name in ("movies", "deliveries", "malformed_records"):
+        iceberg = catalog.load_table(f"bronze.{name}")
+        assert all(field.doc for field in iceberg.schema().fields)
+        assert PROPERTIES.items() <= iceberg.properties.items()
+
+
+def test_a_row_knows_where_it_comes_from(catalog: Catalog, deliver: Deliver) -> None:
+    receipt = deliver(HEADER + "\nUp,2009,8\n", "movies_2026-11-01.csv")
+    (row,) = table(catalog, "movies")
+    assert (row["title"], row["year"], row["score"], row["_extra"]) == ("Up", "2009", "8", None)
+    assert (row["_file"], row["_sha256"], row["_line"]) == ("movies_2026-11-01.csv", receipt.sha256, 3)
+    assert str(row["_delivered_on"]) == "2026-11-01"
+    assert row["_loaded_at"].tzname() == "UTC"
+    load = newest_snapshot(catalog.load_table("bronze.movies"))
+    assert load is not None
+    assert (load.file, load.sha256, load.loaded_at) == (row["_file"], row["_sha256"], row["_loaded_at"])
+
+
+def test_without_a_date_in_its_name_a_delivery_is_of_the_day_it_is_loaded(catalog: Catalog, deliver: Deliver) -> None:
+    deliver(HEADER + "Up,2009,8\n")
+    (row,) = table(catalog, "movies")
+    assert row["_delivered_on"] == row["_loaded_at"].date()
+
+
+def test_data_files_carry_field_ids(catalog: Catalog, deliver: Deliver) -> None:
+    deliver(HEADER + "Up,2009,8\n")
+    iceberg = catalog.load_table("bronze.movies")
+    (task,) = iceberg.scan().plan_files()
+    schema = pq.read_schema(task.file.file_path.removeprefix("file://"))
+    ids = {field.name: int(field.metadata[b"PARQUET:field_id"]) for field in schema}
+    assert ids == {field.name: field.field_id for field in iceberg.schema().fields}
+    assert {str(field.type) for field in schema} == {"string", "int64", "date32[day]", "timestamp[us, tz=UTC]"}
+
+
+def test_a_column_that_the_contract_gains_is_added(catalog: Catalog, deliver: Deliver) -> None:
+    deliver("title,year,score,votes\nUp,2009,8,100\n")
+    wider = movies(columns={"title": "Title.", "year": "Year.", "votes": "Votes.", "score": "Score."})
+    deliver("title,year,score,votes\nCoco,2017,9,200\n", "movies2.csv", wider)
+    assert [(row["title"], row["votes"], row["_extra"]) for row in table(catalog, "movies")] == [
+        ("Coco", "200", None),
+        ("Up", None, '{"votes": "100"}'),
+    ]
+    fields = catalog.load_table("bronze.movies").schema().fields
+    assert [field.name for field in fields][:5] == ["title", "year", "score", "votes", "_extra"]
+    assert fields[3].doc == "Votes."
+
+
+def test_a_column_that_the_contract_loses_stays(catalog: Catalog, deliver: Deliver) -> None:
+    deliver(HEADER + "Up,2009,8\n")
+    deliver("title,year\nCoco,2017\n", "movies2.csv", movies(columns={"title": "Title.", "year": "Year."}))
+    assert [(row["title"], row["score"]) for row in table(catalog, "movies")] == [("Coco", None), ("Up", "8")]
+
+
+def test_malformed_records_are_listed(catalog: Catalog, deliver: Deliver) -> None:
+    receipt = deliver(HEADER + "Up,2009,8\nshort\n" + "é" * MAX_FIELD_BYTES + "\n")
+    assert (receipt.read, receipt.loaded, receipt.malformed) == (3, 1, 2)
+    short, long = table(catalog, "malformed_records")
+    loaded_at = table(catalog, "movies")[0]["_loaded_at"]
+    assert short == {
+        "table_name": "movies",
+        "file": "movies.csv",
+        "sha256": receipt.sha256,
+        "line": 3,
+        "text": "short",
+        "reason": "1 field instead of 3",
+        "loaded_at": loaded_at,
+    }
+    assert len(long["text"].encode()) in range(MAX_FIELD_BYTES - 1, MAX_FIELD_BYTES + 1)
+    assert long["text"].endswith("é... [cut]")
+
+
+def test_the_record_of_a_delivery(catalog: Catalog, deliver: Deliver) -> None:
+    receipt = deliver("title,year,score,x,y\nUp,2009,8,1,2\nshort\n", "movies_20261101.csv")
+    (row,) = table(catalog, "deliveries")
+    iceberg = catalog.load_table("bronze.movies")
+    snapshot = iceberg.current_snapshot()
+    assert snapshot is not None and snapshot.summary is not None
+    assert row == {
+        "table_name": "movies",
+        "provider": "movies",
+        "file": "movies_20261101.csv",
+        "sha256": receipt.sha256,
+        "bytes": receipt.bytes,
+        "rows": 1,
+        "malformed_records": 1,
+        "unexpected_columns": "x, y",
+        "status": "loaded",
+        "reason": None,
+        "delivered_on": table(catalog, "movies")[0]["_delivered_on"],
+        "loaded_at": table(catalog, "movies")[0]["_loaded_at"],
+        "snapshot_id": snapshot.snapshot_id,
+        "archive": f"movies/{receipt.sha256}/movies_20261101.csv",
+    }
+    assert snapshot.summary["movies.file"] == "movies_20261101.csv"
+    assert snapshot.summary["movies.sha256"] == receipt.sha256
+    assert snapshot.summary["added-records"] == "1"
+
+
+def test_small_batches_become_few_row_groups(
+    catalog: Catalog, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.readers.text.JSON_PIECE_BYTES", 60)
+    monkeypatch.setattr(commits, "ROW_GROUP_ROWS", 4)
+    items = ", ".join(f'{{"title": "{number}", "year": 1, "score": 2}}' for number in range(10))
+    deliver(f"[{items}]", "movies.json", movies(format="json", files="*.json"))
+    (task,) = catalog.load_table("bronze.movies").scan().plan_files()
+    metadata = pq.read_metadata(task.file.file_path.removeprefix("file://"))
+    assert metadata.row_group(0).num_rows >= 4
+    assert sorted(int(row["title"]) for row in table(catalog, "movies")) == list(range(10))
+
+
+def test_history_stays_whole_though_commits_are_made_without_it(catalog: Catalog, deliver: Deliver) -> None:
+    for number in range(12):
+        deliver(HEADER + f"{number},1,2\n", f"movies{number}.csv")
+    iceberg = catalog.load_table("bronze.movies")
+    assert len(list(history(iceberg))) == len(iceberg.metadata.snapshots) == len(iceberg.metadata.snapshot_log) == 12
+    assert len(iceberg.metadata.metadata_log) == 10
+    current = iceberg.current_snapshot()
+    assert current is not None and current.summary is not None
+    assert current.summary["total-records"] == "12"
+    assert len(current.manifests(iceberg.io)) < 10

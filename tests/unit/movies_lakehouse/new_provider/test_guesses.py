@@ -1,0 +1,259 @@
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from ingest.common.errors import BadFile, MoviesError
+from movies_lakehouse.new_provider.draft import Draft, draft
+from movies_lakehouse.new_provider.kinds import kind_of
+from movies_lakehouse.new_provider.movie_columns import movie_columns
+from movies_lakehouse.new_provider.names import column_names
+from movies_lakehouse.new_provider.sample import ROWS_SEEN, Sample, delimiter_of, look
+
+MOVIES = [("Amélie", 2001), ("The Good, the Bad and the Ugly", 1966), ("Monsters, Inc.", 2001), ("1917", 2019)]
+
+
+def sampled(folder: Path, content: str | bytes, name: str = "x.csv") -> Sample:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return look(path)
+
+
+def drafted(folder: Path, content: str | bytes, name: str = "x.csv") -> Draft:
+    return draft("streaming", sampled(folder, content, name), {"movie_id", "roi"}, {"order"}, (None, None))
+
+
+def rows(delimiter: str, header: tuple[str, ...] = ("title", "year")) -> str:
+    lines = [header, *((f'"{title}"' if delimiter in title else title, str(year)) for title, year in MOVIES)]
+    return "".join(delimiter.join(line) + "\n" for line in lines)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter(tmp_path: Path, delimiter: str) -> None:
+    sample = sampled(tmp_path, rows(delimiter))
+    assert (sample.layout.format, sample.layout.delimiter) == ("csv", delimiter)
+    assert sample.columns == {"title": [title for title, _ in MOVIES], "year": [str(year) for _, year in MOVIES]}
+
+
+@pytest.mark.parametrize(
+    ("encoded", "encoding"),
+    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("utf-16", "utf-8"), ("cp1252", "cp1252")],
+)
+def test_the_encoding(tmp_path: Path, encoded: str, encoding: str) -> None:
+    # A byte order mark says it to every reader, whatever the contract says.
+    sample = sampled(tmp_path, rows(";").encode(encoded))
+    assert sample.layout.encoding == encoding
+    assert sample.columns["title"][0] == "Amélie"
+
+
+def test_one_accent_at_the_very_end_decides_the_encoding(tmp_path: Path) -> None:
+    late = "title,year\n" + "Up,2009\n" * 200_000 + "Amélie,2001\n"
+    assert sampled(tmp_path, late.encode("cp1252")).layout.encoding == "cp1252"
+
+
+def test_a_compressed_sample(tmp_path: Path) -> None:
+    made = drafted(tmp_path, gzip.compress(rows("\t").encode()), "x.tsv.gz")
+    assert (made.files, made.layout.delimiter) == ("streaming*.tsv", "\t")
+
+
+@pytest.mark.parametrize(("name", "files"), [("x", "*.csv"), ("x.TXT", "*.TXT"), ("x.c[s", "*.csv"), ("x.gz", "*.csv")])
+def test_the_names_of_its_files(tmp_path: Path, name: str, files: str) -> None:
+    content = rows(",").encode()
+    made = drafted(tmp_path, gzip.compress(content) if name.endswith(".gz") else content, name)
+    assert made.files == f"streaming{files}"
+
+
+@pytest.mark.parametrize("separator", [", ", "\n"], ids=["array", "lines"])
+def test_json(tmp_path: Path, separator: str) -> None:
+    items = [{"movie": "Up", "year": 2009, "cast": []}, {"movie": "Ran", "oscars": 1, "year": 1985, "cast": None}]
+    text = separator.join(map(json.dumps, items))
+    sample = sampled(tmp_path, f" [{text}]" if separator == ", " else text, "x.json")
+    assert sample.layout.format == "json"
+    assert sample.columns == {"movie": ["Up", "Ran"], "year": ["2009", "1985"], "oscars": [None, "1"]}
+
+
+QUARANTINE = {
+    "empty": (b"", "empty file; deliver at least the header"),
+    "blank": (b" \n\n", "empty file"),
+    "binary": (bytes(range(9)) * 9, "this is binary data"),
+    "workbook": (b"PK\x03\x04" + b"x" * 99, "a ZIP archive or an Excel workbook"),
+    "page": (b"<!DOCTYPE html><html></html>", "an HTML page"),
+    "no header": (b"Up,2009,12\nRan,1985,9\n", "header: '2009' is a value, not a column's name; put a line with"),
+    "money for a header": (b'Up,"$1,200"\nRan,"$9"\n', "header: '$1,200' is a value"),
+    "header alone": (b"title,year\n", "not one row that can be read"),
+    "one column": (b"title\nUp\n", "a title and a year are due, and found: 'title'; deliver"),
+    "one name": (b"title,,\nUp,2009,1\n", "found: 'title';"),
+    "a name twice": (b"title,year,Year\nUp,2009,1\n", "header: 'year' and 'Year' are one name; deliver it once"),
+    "open quote": (b'"title,year\nUp,2009\n', "a quote in the header is not closed properly"),
+    "no objects": (b"[]", "no objects with keys in it"),
+    "other items": (b"[1, 2]", "no objects with keys in it"),
+    "cut off": (b'[{"title": "Up", "year": 2009}', "line 1, item 1: the file ends in the middle of it"),
+    "an object around": (b'{"movies": [{"title": "Up"}]}', "found: nothing;"),
+}
+
+
+@pytest.mark.parametrize(("content", "says"), QUARANTINE.values(), ids=QUARANTINE.keys())
+def test_what_cannot_be_a_sample(tmp_path: Path, content: bytes, says: str) -> None:
+    with pytest.raises(BadFile) as error:
+        sampled(tmp_path, content)
+    assert str(error.value).startswith("x.csv: ")
+    assert says in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_sample_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(MoviesError, match=r"gone.csv: No such file or directory; "):
+        look(tmp_path / "gone.csv")
+    with pytest.raises(MoviesError, match=r": Is a directory; "):
+        look(tmp_path)
+
+
+# Columns with values of two movies, and which of them are title and year.
+MOVIE_COLUMNS = {
+    "plain": ({"title": "Up|Ran", "year": "2009|1985"}, ("title", "year")),
+    "order does not matter": ({"Yr": "2009|1985", "votes": "9|2000", "Movie": "Up|Ran"}, ("Movie", "Yr")),
+    "a figure that could be a year": (
+        {"votes": "1999|2001", "movie": "Up|Ran", "year": "2009|1985"},
+        ("movie", "year"),
+    ),
+    "years of two things": (
+        {"year_ceremony": "2010|1986", "year_movie": "2009|1985", "movie": "Up|Ran"},
+        ("movie", "year_movie"),
+    ),
+    "a year of release": (
+        {"year": "2010|1986", "releaseYear": "2009|1985", "movie": "Up|Ran"},
+        ("movie", "releaseYear"),
+    ),
+    "nameless": ({"a": "tt0001|tt0002", "b": "Up|Ran", "c": "2009.0|1985.0"}, ("b", "c")),
+    "codes before the title": ({"movie_id": "tt0001|tt0002", "name": "Up|Ran", "y": "2009|1985"}, ("name", "y")),
+    "a director too": ({"director": "Docter|Kurosawa", "movie": "Up|Ran", "year": "2009|1985"}, ("movie", "year")),
+    "two titles": ({"Original Title": "Oben|Ran", "Title": "Up|Ran", "year": "2009|1985"}, ("Title", "year")),
+    "a genre is no title": ({"movie genre": "Drama|Drama", "what": "Up|Ran", "year": "2009|1985"}, ("what", "year")),
+    "a title that is a number": (
+        {"n": "1|2", "title": "1917|Up|Ran|Coco|Roma|Soul", "year": "2019|2009"},
+        ("title", "year"),
+    ),
+    "a title week after week": ({"title": "Up|Up|Up", "studio": "Up|Ran|X", "year": "2009"}, ("title", "year")),
+    "a day is no title": ({"title seen": "2020-01-01|2020-01-02", "x": "Up|Ran", "year": "2009|1985"}, ("x", "year")),
+}
+
+
+def of_columns(columns: dict[str, str]) -> Sample:
+    values: dict[str, list[str | None]] = {name: [*text.split("|")] for name, text in columns.items()}
+    return Sample(Path("x.csv"), None, values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("columns", "found"), MOVIE_COLUMNS.values(), ids=MOVIE_COLUMNS.keys())
+def test_title_and_year(columns: dict[str, str], found: tuple[str, str]) -> None:
+    assert movie_columns(of_columns(columns)) == found
+
+
+def test_title_and_year_that_are_told() -> None:
+    sample = of_columns({"Title": "Up|Ran", "Alias": "Oben|Lear", "year": "2009|1985", "seen": "MMX|MMXI"})
+    assert movie_columns(sample, title="alias ") == ("Alias", "year")
+    assert movie_columns(sample, year="SEEN") == ("Title", "seen")
+    assert movie_columns(sample, "Alias", "seen") == ("Alias", "seen")
+    assert movie_columns(of_columns({"year": "2009|1985", "came": "2009|1985"}), title="year") == ("year", "came")
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ((None, None), "no column could be the title (texts, most of them different); name it with --title COLUMN"),
+        (("code", None), "no column could be the year (most values from 1880 to 2035); name it with --year COLUMN"),
+        (("cod", None), "--title 'cod' is no column; did you mean 'code'? its columns: 'code', 'when'"),
+        ((None, "x"), "--year 'x' is no column; its columns: 'code', 'when'"),
+        (("code", "code"), "'code' cannot be both title and year"),
+    ],
+)
+def test_title_and_year_that_cannot_be(told: tuple[str | None, str | None], says: str) -> None:
+    when = "1850|1851" if told[0] == "code" else "2009|1985"
+    with pytest.raises(MoviesError) as error:
+        movie_columns(of_columns({"code": "t1|t2", "when": when}), *told)
+    assert str(error.value).startswith("x.csv: ")
+    assert says in str(error.value)
+
+
+# Header, values, the call that a staging model makes.
+KINDS = [
+    ("hours", "1200|7|1024.0", "whole_number('x')"),
+    ("change", "-5|7", "whole_number('x', -999999999999, 999999999999)"),
+    ("score", "8|7|9|8|7|8.5", "decimal_number('x', 0, 10)"),
+    ("score", "81.5|7", "decimal_number('x', 0, 100)"),
+    ("index", "812.5|-7", "decimal_number('x', -999.99, 999.99)"),
+    ("hours", "8|9|7|8|9|1812.5", "trimmed('x')"),
+    ("views", "1,024|12,000", "trimmed('x')"),
+    ("views", "8|9|N/A|-||7", "whole_number('x')"),
+    ("views", "8|9|7|8|many", "whole_number('x')"),
+    ("views", "8|many|some", "trimmed('x')"),
+    ("worldwide gross", "1000|2000.50", "usd('x')"),
+    ("Budget (USD)", "|n/a", "usd('x')"),
+    ("Take ($)", "12|13", "usd('x')"),
+    ("takings", "$1,024|$7|", "usd('x')"),
+    ("gross", "€12|€13", "trimmed('x')"),
+    ("liked", "87%|87.5%|7", "percentage('x')"),
+    ("pct_liked", "87|87.5", "percentage('x')"),
+    ("first seen", "2019-01-01|2020-12-31", "trimmed('x')"),
+    ("studio", "Pixar|Ghibli", "trimmed('x')"),
+    ("note", "|", "trimmed('x')"),
+]
+
+
+@pytest.mark.parametrize(("header", "values", "call"), KINDS)
+def test_the_kind_of_a_column(header: str, values: str, call: str) -> None:
+    assert kind_of(header, values.split("|")).sql("x") == "{{ " + call + " }}"
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "said"),
+    [
+        ("seen", "2019-01-01", "text of a date"),
+        ("views", "1,024", "text of a number"),
+        ("studio", "Pixar", "text"),
+        ("stars", "4.5", "decimal number from 0 to 10"),
+        ("views", "4", "whole number"),
+    ],
+)
+def test_a_kind_says_what_it_is(header: str, values: str, said: str) -> None:
+    assert str(kind_of(header, [values])) == said
+
+
+@pytest.mark.parametrize(
+    ("headers", "names"),
+    [
+        (["Score", "score!", "score 2"], ["score", "score_2", "score_2_2"]),
+        (["score!", "score"], ["score_2", "score"]),
+        (["order", "roi", "3D"], ["p_order", "p_roi", "p_3d"]),
+        (["片名", "Étoiles"], ["column_1", "etoiles"]),
+    ],
+)
+def test_names_of_columns(headers: list[str], names: list[str]) -> None:
+    assert list(column_names(headers, "p", {"order", "roi"}).values()) == names
+
+
+def test_a_title_keeps_a_name_that_only_gold_gives_a_meaning(tmp_path: Path) -> None:
+    made = drafted(tmp_path, "movie_id,year,roi,order\nUp,2009,1,2\n")
+    assert list(made.names.values()) == ["movie_id", "year", "streaming_roi", "streaming_order"]
+
+
+def test_of_a_large_sample_only_the_first_rows_are_seen(tmp_path: Path) -> None:
+    items = "".join(json.dumps({"title": f"Movie {number}", "year": 2009}) + "\n" for number in range(ROWS_SEEN * 4))
+    columns = sampled(tmp_path, items, "x.json").columns
+    assert (columns["title"][0], columns["title"][-1]) == ("Movie 0", f"Movie {ROWS_SEEN - 1}")
+    assert len(columns["year"]) == ROWS_SEEN
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter"),
+    [
+        ("title;year\nUp;2009\nno row\n", ";"),
+        ("Title, original\tYear\tGross, worldwide, in dollars\nUp\t2009\t1,2\nRan\t1985\t9\n", "\t"),
+        ("title,cast,year\nUp,A|B,2009\nRan,C|D,1985\n", ","),
+        ('title|note|year\nUp|"a;\nb;c"|2009\n', "|"),
+        ("title\nUp\n", ","),
+        ("", ","),
+    ],
+)
+def test_a_delimiter_that_is_hard_to_see(text: str, delimiter: str) -> None:
+    assert delimiter_of(text) == delimiter

@@ -1,0 +1,45 @@
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from ingest.common.errors import BadContract, MoviesError, TestFailed
+from movies_lakehouse.cli.pipeline import program
+from movies_lakehouse.outputs import show
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (MoviesError("x.csv: do this"), "x.csv: do this"),
+        (BadContract("x.yml: unknown key"), "x.yml: unknown key"),
+        (
+            OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)),
+            "the system refuses: No space left on device; put that right and run again, nothing is half done",
+        ),
+        (
+            PermissionError(errno.EACCES, os.strerror(errno.EACCES), "out/gold"),
+            "the system refuses out/gold: Permission denied; put that right and run again, nothing is half done",
+        ),
+        (OSError("no number"), "OSError: no number (--debug shows where)"),
+        (ValueError("two\nlines  and\ttabs"), "ValueError: two lines and tabs (--debug shows where)"),
+        (KeyError(), "KeyError:  (--debug shows where)"),
+        (ValueError("x" * 600), f"ValueError: {'x' * 500} (--debug shows where)"),
+    ],
+)
+def test_an_error_is_one_line(error: Exception, line: str) -> None:
+    assert show.fault(error) == line
+
+
+def test_exit_codes() -> None:
+    assert [kind.exit_code for kind in (MoviesError, BadContract, TestFailed)] == [1, 10, 12]
+
+
+def test_what_to_type(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.executable", str(tmp_path / ".venv" / "bin" / "python"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert program() == ".venv/bin/movies"
+    (tmp_path / "movies").touch(mode=0o755)
+    assert program() == "movies"

@@ -1,0 +1,322 @@
+"""What the stack's command and its dbt service decide, without a stack."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest.bronze.deliveries import Delivery
+from ingest.common import health
+from ingest.common.errors import BadContract, MoviesError, TestFailed, Unreachable
+from ingest.common.health import Health
+from ingest.common.settings import Credentials, landing_endpoint, trino_endpoint
+from ingest.contracts import read_contracts, tables
+from movies_lakehouse.build import scheduler as scheduling
+from movies_lakehouse.build import service
+from movies_lakehouse.build.engine import Build
+from movies_lakehouse.build.stack_build import outcome
+from movies_lakehouse.lake import credentials, stack_deliveries
+from movies_lakehouse.lake.stack_deliveries import receipt_of
+from movies_lakehouse.outputs import doctor
+
+KNOWN = Credentials({"analyst": "secret a", "bi": "secret b"}, {"uploader": "secret u"}, "PEM")
+CA = Path("ca.pem")
+RECORD = {
+    "table_name": "critic_agg",
+    "provider": "critic_agg",
+    "file": "critic_agg.csv",
+    "bytes": 100,
+    "rows": 3,
+    "malformed_records": 1,
+    "unexpected_columns": "a, b",
+    "status": "loaded",
+    "reason": None,
+    "loaded_at": "2026-11-01",
+}
+SLOT = ("critic_agg", "critic_agg.csv", "c0ffee")
+BUILT = {"models": 15, "tests": 18, "published": "gold.a, gold.b", "notes": None, "status": "built"}
+
+
+@pytest.fixture(autouse=True)
+def no_stack_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in (
+        "TRINO_PORT",
+        "S3_PORT",
+        "MOVIES_TRINO_PASSWORD",
+        "MOVIES_TRINO_USER",
+        "MOVIES_S3_SECRET",
+        "MOVIES_CA",
+    ):
+        monkeypatch.delenv(name, raising=False)
+
+
+def receipt(before: dict[Any, Any], after: dict[Any, Any]) -> Any:
+    delivery = Delivery(tables(read_contracts())["critic_agg"], "critic_agg.csv")
+    return receipt_of(delivery, "c0ffee", before, after)
+
+
+def test_the_receipt_of_a_load() -> None:
+    loaded = receipt({}, {SLOT: RECORD})
+    assert (loaded.status, loaded.read, loaded.loaded, loaded.malformed) == ("loaded", 4, 3, 1)
+    assert loaded.unexpected == ("a", "b")
+
+
+def test_a_record_that_was_there_before_is_a_repeat() -> None:
+    repeat = receipt({SLOT: RECORD}, {SLOT: RECORD})
+    assert (repeat.status, repeat.read, repeat.loaded, repeat.unexpected) == ("repeat", 0, 0, ())
+    again = receipt({SLOT: RECORD}, {SLOT: RECORD | {"loaded_at": "2026-11-02"}})
+    assert again.status == "loaded"
+
+
+def test_quarantined_again_is_quarantined() -> None:
+    record = RECORD | {"status": "quarantined", "reason": "line 1: no such column", "rows": 0}
+    again = receipt({SLOT: record}, {SLOT: record})
+    assert (again.status, again.reason, again.read) == ("quarantined", "line 1: no such column", 0)
+
+
+def test_a_file_that_nobody_recorded() -> None:
+    with pytest.raises(MoviesError, match=r"bronze\.deliveries does not know it; look into landing/quarantine/"):
+        receipt({}, {})
+
+
+def test_what_became_of_a_build() -> None:
+    assert outcome(BUILT) == Build(15, 18, ["gold.a", "gold.b"])
+    assert outcome(BUILT | {"published": "", "notes": "one is late"}) == Build(15, 18, [], warnings=["one is late"])
+    with pytest.raises(TestFailed, match="two movies of one id"):
+        outcome(BUILT | {"status": "test failed", "notes": "two movies of one id"})
+    with pytest.raises(MoviesError, match="no such column") as failed:
+        outcome(BUILT | {"status": "failed", "notes": "no such column"})
+    assert failed.value.exit_code == 1
+
+
+def test_waiting_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stack_deliveries, "PATIENCE_SECONDS", 0.0)
+    with pytest.raises(Unreachable, match="files are still there after 0 minutes; movies doctor"):
+        list(stack_deliveries.looking("files are still there"))
+
+
+def test_doors_of_a_stack_on_this_machine() -> None:
+    trino = trino_endpoint("analyst", lambda: KNOWN, lambda: CA)
+    assert (trino.host, trino.port, trino.user, trino.password, trino.ca) == (
+        *("localhost", 8443, "analyst", "secret a"),
+        CA,
+    )
+    landing = landing_endpoint(lambda: KNOWN, lambda: CA)
+    assert (landing.endpoint, landing.key, landing.secret) == ("https://localhost:9000", "uploader", "secret u")
+
+
+def test_doors_by_env_file_below_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("TRINO_PORT=18443\nMOVIES_TRINO_USER=bi\nMOVIES_CA=x/ca.pem\nS3_PORT=19000\n")
+    monkeypatch.setenv("MOVIES_TRINO_USER", "analyst")
+    monkeypatch.setenv("MOVIES_TRINO_PASSWORD", "given")
+    trino = trino_endpoint("analyst", pytest.fail, pytest.fail)
+    assert (trino.port, trino.user, trino.password, trino.ca) == (18443, "analyst", "given", Path("x/ca.pem"))
+    assert landing_endpoint(lambda: KNOWN, pytest.fail).endpoint == "https://localhost:19000"
+
+
+def test_doors_that_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOVIES_TRINO_USER", "nobody")
+    with pytest.raises(Unreachable, match="no password is known for nobody; set MOVIES_TRINO_PASSWORD"):
+        trino_endpoint("analyst", lambda: KNOWN, lambda: CA)
+    monkeypatch.setenv("TRINO_PORT", "https")
+    with pytest.raises(BadContract, match="TRINO_PORT is 'https'; a port is a number"):
+        trino_endpoint("analyst", lambda: KNOWN, lambda: CA)
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (FileNotFoundError(), "there is no docker command"),
+        (subprocess.CalledProcessError(1, "docker", stderr="a\nno such engine\n"), "no such engine"),
+        (json.JSONDecodeError("", "", 0), "it never started"),
+    ],
+)
+def test_a_stack_that_tells_no_passwords(monkeypatch: pytest.MonkeyPatch, answer: Exception, told: str) -> None:
+    def fail(*_: str) -> str:
+        raise answer
+
+    monkeypatch.setattr(credentials, "compose", fail)
+    with pytest.raises(
+        Unreachable, match=rf"passwords are unknown \({told}\); start it here: docker compose up --wait"
+    ):
+        credentials.credentials()
+
+
+def container(name: str, state: str, health: str = "", code: int = 0) -> str:
+    return json.dumps({"Name": f"m-{name}-1", "Service": name, "State": state, "Health": health, "ExitCode": code})
+
+
+def test_containers_that_are_well_and_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        container("init", "exited"),
+        container("provision", "exited", code=1),
+        container("trino", "running", "healthy"),
+        container("dbt", "running", "unhealthy"),
+        container("minio", "exited", code=137),
+        container("gateway", "exited"),
+    ]
+    monkeypatch.setattr(doctor, "compose", lambda *_: "\n".join(lines))
+    remedies = {each.what: each.remedy for each in doctor.containers()}
+    assert remedies == {
+        "m-init-1": "",
+        "m-provision-1": "start it: docker compose up --wait",
+        "m-trino-1": "",
+        "m-dbt-1": "see why: docker compose logs --tail 50 dbt",
+        "m-minio-1": "start it: docker compose up --wait",
+        "m-gateway-1": "start it: docker compose up --wait",
+    }
+    monkeypatch.setattr(doctor, "compose", lambda *_: "")
+    assert [each.remedy for each in doctor.containers()] == ["start it: docker compose up --wait"]
+
+
+class FakeEngine:
+    """As far as the service needs one; real ones are tested with the stack."""
+
+    def __init__(self) -> None:
+        self.now, self.last = "one", "none"
+        self.coming: list[str] = []
+        self.waited = 0.0
+        self.notes: list[dict[str, Any]] = []
+        self.failing: list[MoviesError] = []
+        self.builds = 0
+
+    def bronze(self) -> dict[str, int | None]:
+        return {}
+
+    def newest_snapshot(self) -> int | None:
+        return hash(self.now)
+
+    def last_inputs(self) -> str:
+        return self.last
+
+    def note(self, row: dict[str, Any]) -> None:
+        self.notes.append(row)
+
+    def sleep(self, seconds: float) -> None:
+        self.waited += seconds
+        self.now = self.coming.pop(0) if self.coming else self.now
+
+    def transform(self, engine: Any, on_start: Any) -> Build:
+        self.builds += 1
+        if self.failing:
+            raise self.failing.pop(0)
+        self.last = self.now
+        return Build()
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
+    fake = FakeEngine()
+    monkeypatch.setattr(scheduling, "inputs", lambda *_: fake.now)
+    monkeypatch.setattr(scheduling, "transform", fake.transform)
+    monkeypatch.setattr("movies_lakehouse.build.scheduler.time.sleep", fake.sleep)
+    return fake
+
+
+@pytest.fixture
+def builder(engine: FakeEngine, tmp_path: Path) -> scheduling.Scheduler:
+    builder = scheduling.Scheduler(None, Health(tmp_path / "health"))  # type: ignore[arg-type]
+    builder.__dict__.update(engine=engine, given_up={})
+    return builder
+
+
+def test_it_builds_once(builder: scheduling.Scheduler, engine: FakeEngine) -> None:
+    assert [builder.look() for _ in range(3)] == [None] * 3
+    assert engine.builds == 1
+    engine.now = "two"
+    builder.look()
+    assert engine.builds == 2
+
+
+def test_what_comes_together_is_built_together(builder: scheduling.Scheduler, engine: FakeEngine) -> None:
+    engine.coming = ["two", "three"]
+    builder.look()
+    assert (engine.builds, engine.last) == (1, "three")
+    assert engine.waited == 3 * scheduling.QUIET_SECONDS
+    builder.look()
+    assert engine.waited == 3 * scheduling.QUIET_SECONDS
+
+
+def test_deliveries_that_never_end_do_not_put_off_a_build(builder: scheduling.Scheduler, engine: FakeEngine) -> None:
+    engine.coming = [str(number) for number in range(1000)]
+    builder.look()
+    assert engine.builds == 1
+    assert engine.waited <= scheduling.LONGEST_WAIT_SECONDS
+
+
+def test_a_failed_data_test_is_left_alone_until_something_changes(
+    builder: scheduling.Scheduler, engine: FakeEngine
+) -> None:
+    engine.failing = [TestFailed("two movies of one id")]
+    assert [builder.look() for _ in range(3)] == ["two movies of one id"] * 3
+    assert (engine.builds, [row["status"] for row in engine.notes]) == (1, ["test failed"])
+    engine.now = "two"
+    assert builder.look() is None
+    assert engine.builds == 2
+
+
+def test_a_failed_model_is_tried_a_few_times(builder: scheduling.Scheduler, engine: FakeEngine) -> None:
+    engine.failing = [MoviesError("no such column")] * 3
+    for _ in range(2):
+        with pytest.raises(MoviesError, match="no such column"):
+            builder.look()
+    assert [builder.look() for _ in range(2)] == ["no such column"] * 2
+    assert (engine.builds, [row["status"] for row in engine.notes]) == (3, ["failed"])
+
+
+def test_a_service_that_is_away_is_tried_for_ever(builder: scheduling.Scheduler, engine: FakeEngine) -> None:
+    engine.failing = [Unreachable("Trino is away")] * 9
+    for _ in range(9):
+        with pytest.raises(Unreachable):
+            builder.look()
+    assert builder.look() is None
+    assert not engine.notes
+
+
+class Day:
+    """The dbt service's looks at the lake, one after the other, and the clock meanwhile; it ends when none is left."""
+
+    def __init__(self, *looks: object) -> None:
+        self.looks = list(looks)
+        self.now = 1000.0
+
+    def look(self) -> str | None:
+        if not self.looks:
+            raise KeyboardInterrupt
+        what = self.looks.pop(0)
+        if isinstance(what, Exception):
+            raise what
+        return None if what is None else str(what)
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.mark.parametrize(
+    ("looks", "complaint"),
+    [
+        ([None, Unreachable("Trino is away")], None),
+        ([None, *[Unreachable("Trino is away")] * 9], "Trino is away"),
+        ([None, *[Unreachable("Trino is away")] * 9, None], None),
+        ([Unreachable("Trino is away")], "has not looked at what there is yet"),
+        ([None, "data test x: 1 found"], "data test x: 1 found"),
+    ],
+)
+def test_a_trouble_that_lasts_is_bad_health(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, looks: list[object], complaint: str | None
+) -> None:
+    day = Day(*looks)
+    monkeypatch.setattr(service, "time", day)
+    monkeypatch.setattr(service, "trino_endpoint", lambda *_: None)
+    monkeypatch.setattr("movies_lakehouse.build.dbt_runner.prepare", lambda *_: None)
+    monkeypatch.setattr(scheduling, "Scheduler", lambda *_: day)
+    with pytest.raises(KeyboardInterrupt):
+        service.run(Health(tmp_path / "health"))
+    told = health.complaint(tmp_path / "health")
+    assert told is None if complaint is None else complaint in str(told)
