@@ -6,7 +6,7 @@ from collections.abc import Callable
 from ingest.common.errors import TestFailed
 from movies_lakehouse.build.dbt_runner import Finding, dbt_build, project_fingerprint
 from movies_lakehouse.build.engine import Build, BuildEngine
-from movies_lakehouse.lake.lake import LAYERS
+from movies_lakehouse.lake.layers import LAYERS
 
 ROWS_SHOWN = 5
 

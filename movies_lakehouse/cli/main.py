@@ -19,7 +19,8 @@ from movies_lakehouse.cli import pipeline
 from movies_lakehouse.cli.run_file import read_run_file
 from movies_lakehouse.lake import open_lake
 from movies_lakehouse.lake.credentials import credentials as credentials_of_stack
-from movies_lakehouse.lake.lake import LAYERS, Lake
+from movies_lakehouse.lake.lake import Lake
+from movies_lakehouse.lake.layers import LAYERS
 from movies_lakehouse.outputs import check as dry_run
 from movies_lakehouse.outputs import show
 from movies_lakehouse.outputs.status import status as status_of

@@ -13,7 +13,7 @@ from ingest.bronze.deliveries import Delivery
 from ingest.common.errors import BadContract
 from ingest.common.yaml_file import read_yaml
 from ingest.contracts import Contract
-from movies_lakehouse.lake.lake import LAYERS
+from movies_lakehouse.lake.layers import LAYERS
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from ingest.bronze.receipt import Receipt
 from ingest.common.errors import MoviesError
 from ingest.contracts import Table
 from movies_lakehouse.lake.columns import numbered
-from movies_lakehouse.lake.lake import LAYERS, Lake
+from movies_lakehouse.lake.lake import Lake
+from movies_lakehouse.lake.layers import LAYERS
 from movies_lakehouse.lake.views import row_count, view_sql
 
 MADE_IN = "movies.made-in"

@@ -19,10 +19,6 @@ if TYPE_CHECKING:  # takes long to import, and few need it
     import pandas as pd
 
 
-# The schemas that readers see; staging and matching are a build's own.
-LAYERS = ("bronze", "silver", "gold")
-
-
 class Rows(Protocol):
     """Rows of one table."""
 

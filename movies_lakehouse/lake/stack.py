@@ -16,7 +16,8 @@ from ingest.common.files import replaced
 from ingest.common.settings import Credentials, LandingEndpoint, landing_endpoint, trino_endpoint
 from ingest.contracts import Table
 from movies_lakehouse.lake.credentials import credentials
-from movies_lakehouse.lake.lake import LAYERS, Lake
+from movies_lakehouse.lake.lake import Lake
+from movies_lakehouse.lake.layers import LAYERS
 from movies_lakehouse.lake.stack_deliveries import deliver
 from movies_lakehouse.lake.trino_sql import TrinoSql
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from movies_lakehouse.lake.lake import LAYERS
+from movies_lakehouse.lake.layers import LAYERS
 from tests.journey import test_odd_files, test_quarantined_files
 from tests.journey.support import Result, call, source_of
 from tests.journey.two_deliveries import FIRST, SECOND
