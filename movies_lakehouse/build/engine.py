@@ -12,7 +12,7 @@ from movies_lakehouse.build.dbt_runner import Built
 
 @dataclass(frozen=True)
 class Build:
-    """What one transform did; nothing at all when bronze and the models are those of the last good build.
+    """Result of one transform; all zero when nothing had changed since the last good build.
 
     `unchanged` counts published tables whose rows are the same as before (not known of a build in the stack).
     """
@@ -36,9 +36,9 @@ def record_of(build: Build) -> dict[str, Any]:
 
 
 class BuildEngine(ABC):
-    """Where silver and gold are built and tested out of sight, and published from; one for each engine."""
+    """Builds silver and gold where no reader looks, tests them there, and publishes them."""
 
-    # Which of the project's targets dbt builds for, and where it keeps what it knows between runs, and its log.
+    # The dbt target to build for, and the folder where dbt keeps its state and its log.
     target: str
     dbt_folder: Path
 
@@ -48,28 +48,28 @@ class BuildEngine(ABC):
 
     @abstractmethod
     def last_inputs(self) -> str | None:
-        """What the last good build was built from, as `record` was told."""
+        """The `built_from` of the last good build, as passed to `record`."""
 
     @abstractmethod
     def open(self) -> AbstractContextManager[None]:
-        """Make ready for one build, and clear up after it."""
+        """Prepare for one build; clean up afterwards."""
 
     @abstractmethod
     def rows(self, sql: str) -> list[dict[str, Any]]:
-        """Answer of a query over what dbt built."""
+        """Run a query over the tables that dbt built."""
 
     @abstractmethod
     def publish(self, built: list[Built]) -> list[str]:
-        """Make what was built the current rows of the tables people read; gives the names of those that differed."""
+        """Replace the published tables whose rows differ from what was built; return their names."""
 
     @abstractmethod
     def record(self, build: Build, built_from: str) -> None:
-        """Remember a good build in `gold.builds`."""
+        """Add a good build to `gold.builds`."""
 
     def variables(self, bronze: dict[str, int | None]) -> dict[str, Any]:
         """The dbt project's variables for a build of these snapshots."""
         return {}
 
     def downstream_of(self, changed: list[str]) -> list[str]:
-        """dbt's selection for a build after these bronze tables changed; empty means every model."""
+        """dbt's selection of models after these bronze tables changed; empty means every model."""
         return []

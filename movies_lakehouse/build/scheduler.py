@@ -1,4 +1,4 @@
-"""Decides when the stack's silver and gold are built, and what becomes of a build that fails."""
+"""Decides when the dbt service builds, and what happens after a failed build."""
 
 import time
 from functools import cached_property
@@ -15,21 +15,21 @@ from movies_lakehouse.lake.builds import FAILED, TEST_FAILED, newest_build
 from movies_lakehouse.lake.trino_sql import TrinoSql
 
 DBT_FOLDER = Path("/tmp/dbt")
-# A model may fail because Trino was killed under it; one that fails again and again will not mend itself.
+# A model can fail because Trino was restarted; one that fails this often needs a person.
 ATTEMPTS = 3
 LONGEST_BUILD_SECONDS = 3600.0
-# Files that are delivered together are loaded one after the other, in about a second each; one build serves them all.
+# Files that arrive together are loaded one by one, about a second each; waiting for a pause gives one build for all.
 QUIET_SECONDS, LONGEST_WAIT_SECONDS = 1.5, 15.0
 
 
 class Scheduler:
-    """Looks whether there is something to build, and builds it; what failed is left alone until something changes."""
+    """Builds when bronze has changed; does not repeat a failed build until its inputs change."""
 
     def __init__(self, trino: TrinoSql, health: Health) -> None:
         self.trino = trino
         self.health = health
         self.attempts = 0
-        # Of `bronze.deliveries`, which every load ends with: to ask for that alone costs Trino little.
+        # Snapshot of bronze.deliveries, the last table that a load commits to: cheap to ask for.
         self.seen: object = "nothing yet"
         self.wrong: str | None = None
 
@@ -39,12 +39,12 @@ class Scheduler:
 
     @cached_property
     def given_up(self) -> dict[str, str]:
-        """What was built from, and what failed, by the last build if that was none: also by one before a restart."""
+        """Inputs of the newest build, if it failed, with its error; read from gold.builds, so it survives a restart."""
         build = newest_build(self.engine.trino) or {}
         return {build["built_from"]: build["notes"]} if build.get("status") in (TEST_FAILED, FAILED) else {}
 
     def look(self) -> str | None:
-        """Build if need be; gives what is wrong with the newest data, if anything. MoviesError: try again later."""
+        """Build if bronze changed; return what is wrong with the newest data. MoviesError means: try again later."""
         newest = self.engine.newest_snapshot()
         if newest != self.seen:
             newest = self.settled(newest)
@@ -53,7 +53,7 @@ class Scheduler:
         return self.wrong
 
     def settled(self, newest: int | None) -> int | None:
-        """The newest load once no other has followed for QUIET_SECONDS, or in the end all the same."""
+        """The newest snapshot, once no delivery has arrived for QUIET_SECONDS (or after LONGEST_WAIT_SECONDS)."""
         for _ in range(int(LONGEST_WAIT_SECONDS / QUIET_SECONDS)):
             time.sleep(QUIET_SECONDS)
             before, newest = newest, self.engine.newest_snapshot()

@@ -1,4 +1,4 @@
-"""Bronze to published silver and gold: dbt builds and tests them out of sight, then what differs is published."""
+"""Builds and tests silver and gold where no reader looks, then publishes the tables whose rows changed."""
 
 import json
 from collections.abc import Callable
@@ -13,9 +13,9 @@ ROWS_SHOWN = 5
 
 def transform(engine: BuildEngine, on_start: Callable[[], None] = lambda: None) -> Build:
     """
-    Build, test and publish silver and gold when something changed since the last good build.
+    Build, test and publish silver and gold if bronze or the dbt project changed since the last good build.
 
-    `on_start` is called when there is something to do. TestFailed names the tests and the rows they found.
+    `on_start` is called when there is something to do. TestFailed names the data tests and the rows they found.
     """
     bronze, last = engine.bronze(), engine.last_inputs()
     built_from = inputs(engine, bronze)
@@ -27,25 +27,25 @@ def transform(engine: BuildEngine, on_start: Callable[[], None] = lambda: None) 
         outcome = dbt_build(engine.dbt_folder, engine.target, selection, engine.variables(bronze))
         if outcome.failed:
             raise TestFailed("; ".join(described(engine, each) for each in outcome.failed))
-        # Before publishing, which moves the files that the tests read.
+        # Publishing moves the files that these queries read.
         warnings = [described(engine, each) for each in outcome.warned]
         # Staging and matching are working tables, which nobody reads once the build is done.
         candidates = [each for each in outcome.built if each.name.split(".")[0] in LAYERS]
         published = engine.publish(candidates)
     unchanged = len(candidates) - len(published)
     build = Build(len(outcome.built), outcome.tests, published, unchanged, warnings)
-    # Last of all: a build that was cut short before this line is simply done again.
+    # Last: a build that is interrupted before this line is repeated from the start.
     engine.record(build, built_from)
     return build
 
 
 def inputs(engine: BuildEngine, bronze: dict[str, int | None]) -> str:
-    """All that decides what silver and gold hold: bronze's snapshots and the dbt project."""
+    """Everything that determines silver and gold, as JSON: bronze's snapshots and the dbt project's fingerprint."""
     return json.dumps({"bronze": bronze, "project": project_fingerprint(engine.target)}, sort_keys=True)
 
 
 def changed_tables(last: str | None, now: str) -> list[str]:
-    """Bronze tables that differ between two inputs; none when only they cannot tell what changed."""
+    """The bronze tables whose snapshot changed; empty if the project changed too, so that all is rebuilt."""
     before, after = json.loads(last or "{}"), json.loads(now)
     if before.get("project") != after["project"]:
         return []
@@ -53,7 +53,7 @@ def changed_tables(last: str | None, now: str) -> list[str]:
 
 
 def described(engine: BuildEngine, found: Finding) -> str:
-    """A failed data test in one line, with the first rows that it found."""
+    """A data test's finding in one line, with its first rows."""
     rows = engine.rows(f"select * from ({found.sql}) as found limit {ROWS_SHOWN}")
     shown = [", ".join(f"{column}={value}" for column, value in row.items()) for row in rows]
     more = f" and {found.rows - len(shown)} more" if found.rows > len(shown) else ""

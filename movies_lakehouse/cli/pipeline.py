@@ -1,4 +1,4 @@
-"""The whole job, told while it happens: deliveries in, silver and gold built and tested, CSVs out."""
+"""The steps of `movies run`, each of which reports its progress: ingest, build, write CSVs, summary."""
 
 import shutil
 import sys
@@ -51,7 +51,7 @@ def ingest(
 
 
 def build(lake: Lake, tables: dict[str, Table], say: Say) -> Build:
-    """Bring silver and gold up to date and say what that took."""
+    """Bring silver and gold up to date and report the result."""
     done = builds.build(lake, tables, on_start=lambda: say("Building and testing silver and gold"))
     if not done.models:
         say("Silver and gold are up to date: nothing was built, nothing was published")
@@ -67,7 +67,7 @@ def build(lake: Lake, tables: dict[str, Table], say: Say) -> Build:
 def write(
     lake: Lake, output: dict[str, Path], tables: dict[str, Table], say: Say, spreadsheet_safe: bool = False
 ) -> list[Path]:
-    """Write the CSVs that are not current and say where they are."""
+    """Write the CSVs that are out of date and report where they are."""
     written = export(lake, output, tables, spreadsheet_safe)
     for layer, folder in output.items():
         count = sum(path.parent == folder for path in written)
@@ -76,12 +76,12 @@ def write(
 
 
 def shown(folder: Path) -> str:
-    """As short as it can be said from where the user stands."""
+    """The path relative to the working folder, if it lies below it."""
     return str(folder.relative_to(Path.cwd())) if folder.is_relative_to(Path.cwd()) else str(folder)
 
 
 def summary(lake: Lake) -> None:
-    """Show the first answers, and what to ask next."""
+    """Print the ten best movies and the commands to try next."""
     movies = best_movies(lake)
     if movies:
         show.say("")
@@ -94,7 +94,7 @@ def summary(lake: Lake) -> None:
 
 
 def program() -> str:
-    """What to type for this command: its name, or where it is while the virtual environment is not active."""
+    """How to call this command: by name, or by path while the virtual environment is not active."""
     return "movies" if shutil.which("movies") else shown(Path(sys.executable).parent / "movies")
 
 
@@ -110,7 +110,7 @@ def best_movies(lake: Lake) -> list[dict[str, Any]]:
 
 
 def why_no_roi(movies: list[dict[str, Any]]) -> str | None:
-    """What to say when a table of movies has no roi at all."""
+    """The reason why no movie in a table has a roi, if none has."""
     if movies and all(movie["roi"] is None for movie in movies):
         return (
             "roi is empty: it needs the marketing spend, which nobody delivered for these movies (unknown is not zero)."

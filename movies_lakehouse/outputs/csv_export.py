@@ -104,7 +104,7 @@ def text(column: str, spreadsheet_safe: bool) -> str:
 
 
 class Ledger:
-    """Remembers which version each CSV was written from, so that a current one need not be written again."""
+    """Remembers which snapshot each CSV was written from, so that a current one is not written again."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -119,6 +119,6 @@ class Ledger:
             temporary.write_text(json.dumps(self.entries, indent=1))
 
     def entry(self, file: CsvFile) -> list[object]:
-        # Size and time tell a file that someone else has written since.
+        # Size and time reveal a file that something else has changed since.
         found = file.path.stat()
         return [file.version, found.st_size, found.st_mtime_ns]

@@ -1,4 +1,4 @@
-"""Is everything that a lakehouse needs there and well? And if not, what to do."""
+"""Checks every service that a lakehouse needs, and says what to do about one that is not healthy."""
 
 import json
 import subprocess
@@ -15,14 +15,14 @@ from movies_lakehouse.lake.lake import Lake
 from movies_lakehouse.lake.stack import StackLake
 from movies_lakehouse.lake.stack_deliveries import reaching
 
-# These come to an end when the stack has started.
+# One-shot services, which have exited once the stack is up.
 JOBS = {"init", "provision", "demo"}
 STOPPED = "start it: docker compose up --wait"
 
 
 @dataclass(frozen=True)
 class Checked:
-    """One thing that was looked at; `remedy` is empty where it is well."""
+    """Result of one check; `remedy` is empty if it is healthy."""
 
     what: str
     state: str
@@ -30,13 +30,13 @@ class Checked:
 
 
 def doctor(lake: Lake, tables: dict[str, Table]) -> list[Checked]:
-    """Look at every service and at both doors of a stack, or at the folder of an embedded lake."""
+    """Check every service and both endpoints of a stack, or the folder of an embedded lake."""
     if not isinstance(lake, StackLake):
         return [attempt("lake", lambda: f"{len(lake.table_names())} tables in {lake.folder}")]
     return [
         *containers(),
-        attempt("Trino's door", lambda: f"answers {lake.rows('select current_user as name')[0]['name']}"),
-        attempt("landing's door", lambda: landing(lake)),
+        attempt("Trino", lambda: f"answers {lake.rows('select current_user as name')[0]['name']}"),
+        attempt("landing bucket", lambda: landing(lake)),
         attempt("gold", lambda: gold(lake, tables)),
     ]
 
@@ -49,7 +49,7 @@ def attempt(what: str, look: Callable[[], str]) -> Checked:
 
 
 def containers() -> Iterator[Checked]:
-    """Every container of the stack on this machine, as its health check sees it."""
+    """The state of every container of the stack on this machine, by its own health check."""
     try:
         lines = compose("ps", "--all", "--format", "json").splitlines()
     except (OSError, subprocess.CalledProcessError):
@@ -66,9 +66,9 @@ def containers() -> Iterator[Checked]:
 
 
 def landing(lake: StackLake) -> str:
-    door = lake.landing
-    with reaching(door):
-        waiting = open_store(door.endpoint, door.key, door.secret, door.ca).find(BUCKET)
+    endpoint = lake.landing
+    with reaching(endpoint):
+        waiting = open_store(endpoint.endpoint, endpoint.key, endpoint.secret, endpoint.ca).find(BUCKET)
     quarantined = [path for path in waiting if path.startswith(f"{BUCKET}/{QUARANTINE}")]
     reasons = sum(path.endswith(".reason.txt") for path in quarantined)
     return f"{len(waiting) - len(quarantined)} files waiting, {len(quarantined) - reasons} quarantined"

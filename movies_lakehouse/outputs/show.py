@@ -1,4 +1,4 @@
-"""How answers look: tables and colour on a terminal, plain lines in a pipe, JSON where a program asks for it."""
+"""Prints answers: drawn tables on a terminal, tab-separated lines in a pipe, JSON on request."""
 
 import json
 import sys
@@ -12,12 +12,12 @@ from rich.table import Table
 
 from ingest.common.errors import MoviesError
 
-# What would move the cursor or colour the screen, as a title may try, is shown for what it is. Lines and tabs may stay.
+# A title may hold codes that move the cursor or colour the screen: they are printed as \x1b and the like.
 CONTROL = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
 
 
 def console() -> Console:
-    """Made when it is needed: a test or a pipe may have put another stdout in place since the start."""
+    """A new console each time, since sys.stdout may have been replaced."""
     return Console(file=sys.stdout, highlight=False, soft_wrap=True, emoji=False)
 
 
@@ -26,7 +26,7 @@ def say(line: str) -> None:
 
 
 def fault(error: Exception) -> str:
-    """What was wrong, in one line; an error that nobody foresaw says its name."""
+    """An error in one line; one that is not ours starts with its type."""
     if isinstance(error, MoviesError):
         return str(error)
     if isinstance(error, OSError) and error.strerror:
@@ -40,12 +40,12 @@ def as_json(answer: object) -> None:
 
 
 def json_value(value: object) -> float | str:
-    """Decimals as numbers: theirs have at most 15 digits, which a float gives back as they are; the rest as text."""
+    """Decimals become floats, which is exact for their at most 15 digits; everything else becomes text."""
     return float(value) if isinstance(value, Decimal) else str(value)
 
 
 def table(rows: Sequence[dict[str, Any]], title: str | None = None, columns: list[str] | None = None) -> None:
-    """Rows under their column names; tab-separated, with one line of names, where stdout is not a terminal."""
+    """Print rows under their column names: a drawn table on a terminal, else tab-separated with one header line."""
     out = console()
     columns = columns or list(rows[0])
     if not out.is_terminal:
@@ -64,7 +64,7 @@ def table(rows: Sequence[dict[str, Any]], title: str | None = None, columns: lis
 
 
 def tables(answer: Mapping[str, Sequence[dict[str, Any]]]) -> None:
-    """Several tables by title; of one without rows only that it has none."""
+    """Print several tables by title; an empty one is a single line."""
     for title, rows in answer.items():
         if rows:
             table(rows, title=title)

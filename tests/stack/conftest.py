@@ -62,14 +62,14 @@ def provider(stack: Stack) -> Provider:
 def as_dbt(stack: Stack, stack_lake: StackLake, monkeypatch: pytest.MonkeyPatch) -> TrinoEndpoint:
     """This process signs in as the dbt service does."""
     stack_lake.rows("select 1 as one")  # made before the settings of another user
-    door = TrinoEndpoint("localhost", stack.trino_port, "dbt", stack.secrets["trino_dbt"], Path(stack.ca))
-    monkeypatch.setenv("MOVIES_TRINO_HOST", door.host)
-    monkeypatch.setenv("MOVIES_TRINO_PORT", str(door.port))
-    monkeypatch.setenv("MOVIES_TRINO_PASSWORD", door.password)
-    monkeypatch.setenv("MOVIES_CA", str(door.ca))
+    endpoint = TrinoEndpoint("localhost", stack.trino_port, "dbt", stack.secrets["trino_dbt"], Path(stack.ca))
+    monkeypatch.setenv("MOVIES_TRINO_HOST", endpoint.host)
+    monkeypatch.setenv("MOVIES_TRINO_PORT", str(endpoint.port))
+    monkeypatch.setenv("MOVIES_TRINO_PASSWORD", endpoint.password)
+    monkeypatch.setenv("MOVIES_CA", str(endpoint.ca))
     for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):  # they would take the place of the stack's own
         monkeypatch.delenv(name, raising=False)
-    return door
+    return endpoint
 
 
 def free_port() -> int:

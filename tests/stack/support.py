@@ -89,7 +89,7 @@ class Stack:
         for known in ("credentials", "secrets", "ca"):
             self.__dict__.pop(known, None)
 
-    # ------------------------------------------------ Trino's door
+    # ------------------------------------------------ Trino's endpoint
 
     def sql(self, user: str, query: str, catalog: str = "lake") -> list[list[Any]]:
         """Rows of an answer; trino.exceptions.Error when it is error."""
@@ -123,10 +123,10 @@ class Stack:
         session.verify = self.ca
         return session
 
-    # ------------------------------------------------ the door to storage
+    # ------------------------------------------------ the storage's endpoint
 
     def s3(self, user: str, secret: str | None = None) -> Minio:
-        """Client of the TLS door as this user."""
+        """Client of the TLS endpoint as this user."""
         return Minio(
             f"localhost:{self.s3_port}",
             user,

@@ -1,4 +1,4 @@
-"""The catalog's door: which token may send what; everything else is refused before the catalog sees it."""
+"""The catalog's endpoint: which token may send what; everything else is refused before the catalog sees it."""
 
 import json
 
@@ -8,7 +8,7 @@ from tests.stack.support import Request, Stack
 
 TABLE = "/v1/namespaces/gold/tables/movies_unified"
 
-# Which token the door lets through to the catalog, whatever the catalog then says to an empty body.
+# Which token the endpoint lets through to the catalog, whatever the catalog then says to an empty body.
 RIGHTS = """
  method target                                          | ingest | trino | reader | admin
  GET    /v1/config                                       | x      | x     | x      | x
@@ -40,7 +40,7 @@ RIGHTS = """
  PUT    /v1/namespaces/gold/tables/movies_unified        |        |       |        |
 """
 
-# Other ways to write a place that the sender may not write to; each would reach it if the door tidied up targets.
+# Other ways to write a place that the sender may not write to; each would reach it if the endpoint tidied up targets.
 TRICKS = """
  trino  POST   /v1/namespaces/gold/../bronze/tables
  trino  POST   /v1/namespaces/gold/%2e%2e/bronze/tables
@@ -106,7 +106,7 @@ def test_a_token_opens_what_it_is_for_and_nothing_else(stack: Stack) -> None:
 
 
 def refused(answer: tuple[int, str]) -> bool:
-    """Whether the door itself, or the server that it runs on, turned a request away."""
+    """Whether the endpoint itself, or the server that it runs on, turned a request away."""
     status, body = answer
     return status in (400, 403, 405) and ("catalog gateway" in body or "<center>nginx" in body)
 
@@ -153,7 +153,7 @@ def test_a_table_tells_no_key_to_storage(stack: Stack) -> None:
 
 @pytest.mark.parametrize("client, location", [("ingest", "gold"), ("ingest", "audit"), ("trino", "bronze")])
 def test_a_table_cannot_be_placed_into_another_layer(stack: Stack, client: str, location: str) -> None:
-    """The door sees no bodies; the key of the catalog behind it must not reach further than the token does."""
+    """The endpoint sees no bodies; the key of the catalog behind it must not reach further than the token does."""
     own = "bronze" if client == "ingest" else "silver"
     body = json.dumps(
         {

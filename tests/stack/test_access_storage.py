@@ -1,4 +1,4 @@
-"""The storage's doors: what each key may do with which object, and what nobody may."""
+"""The storage's endpoints: what each key may do with which object, and what nobody may."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -11,27 +11,31 @@ from minio.deleteobjects import DeleteObject
 from tests.stack.support import Stack
 
 USERS = ("ingest", "catalog", "catalog_ingest", "trino", "reader", "uploader")
-PLACE = "doors_test"
+PLACE = "access_test"
 # g = get, p = put, d = delete, l = list the objects around it
 RIGHTS = """
  object                                               | ingest | catalog | catalog_ingest | trino | reader | uploader
- landing/critic_agg/doors_test.csv                    | gdl    |         |                |       |        | gpl
- landing/quarantine/doors_test.csv                       | gpdl   |         |                |       |        | gl
- lakehouse/archive/doors_test                         | gpl    |         |                |       |        |
- lakehouse/archive/arriving/doors_test                | gpdl   |         |                |       |        |
- lakehouse/doors_test                                 |        |         |                |       |        |
- lakehouse/warehouse/doors_test                       |        |         |                |       |        |
- lakehouse/warehouse/bronze/doors_test/data/a         | gp     |         |                | g     | g      |
- lakehouse/warehouse/bronze/doors_test/metadata/a.avro          | gp | g   |               | g     | g      |
- lakehouse/warehouse/bronze/doors_test/metadata/a.metadata.json | g  | g   | gpd           | g     | g      |
- lakehouse/warehouse/silver/doors_test/data/a         |        | d       |                | gpdl  | g      |
- lakehouse/warehouse/silver/doors_test/metadata/a.avro          |    | gd  |               | gpdl  | g      |
- lakehouse/warehouse/silver/doors_test/metadata/a.metadata.json |    | gpd | g             | gdl   | g      |
- lakehouse/warehouse/gold/doors_test/data/a           |        | d       |                | gpdl  | g      |
- lakehouse/warehouse/gold/doors_test/metadata/a.avro            |    | gd  |               | gpdl  | g      |
- lakehouse/warehouse/gold/doors_test/metadata/a.metadata.json   |    | gpd | g             | gdl   | g      |
- lakehouse/warehouse/audit/doors_test/data/a          |        | d       |                | gpdl  |        |
- lakehouse/warehouse/audit/doors_test/metadata/a.metadata.json  |    | gpd | g             | gdl   |        |
+ landing/critic_agg/access_test.csv                    | gdl    |         |                |       |        | gpl
+ landing/quarantine/access_test.csv                       | gpdl   |         |                |       |        | gl
+ lakehouse/archive/access_test                         | gpl    |         |                |       |        |
+ lakehouse/archive/arriving/access_test                | gpdl   |         |                |       |        |
+ lakehouse/access_test                                 |        |         |                |       |        |
+ lakehouse/warehouse/access_test                       |        |         |                |       |        |
+ lakehouse/warehouse/bronze/access_test/data/a         | gp     |         |                | g     | g      |
+ lakehouse/warehouse/bronze/access_test/metadata/a.avro          | gp | g   |               | g     | g      |
+ lakehouse/warehouse/bronze/access_test/metadata/a.metadata.json | g  | g   | gpd           | g     | g      |
+ lakehouse/warehouse/silver/access_test/data/a         |        | d       |                | gpdl  | g      |
+ lakehouse/warehouse/silver/access_test/metadata/a.avro          |    | gd  |               | gpdl  | g      |
+ lakehouse/warehouse/silver/access_test/metadata/a.metadata.json |    | gpd | g             | gdl   | g      |
+ lakehouse/warehouse/gold/access_test/data/a           |        | d       |                | gpdl  | g      |
+ lakehouse/warehouse/gold/access_test/metadata/a.avro            |    | gd  |               | gpdl  | g      |
+ lakehouse/warehouse/gold/access_test/metadata/a.metadata.json   |    | gpd | g             | gdl   | g      |
+ lakehouse/warehouse/staging/access_test/data/a          |        | d       |                | gpdl  |        |
+ lakehouse/warehouse/matching/access_test/data/a          |        | d       |                | gpdl  |        |
+ lakehouse/warehouse/audit/access_test/data/a          |        | d       |                | gpdl  |        |
+ lakehouse/warehouse/staging/access_test/metadata/a.metadata.json  |    | gpd | g             | gdl   |        |
+ lakehouse/warehouse/matching/access_test/metadata/a.metadata.json  |    | gpd | g             | gdl   |        |
+ lakehouse/warehouse/audit/access_test/metadata/a.metadata.json  |    | gpd | g             | gdl   |        |
 """
 # As each component, with its own key, from where it stands.
 HELP_YOURSELF = """
@@ -163,13 +167,13 @@ def test_unmatched_are_turned_away(stack: Stack) -> None:
         assert pool.request("GET", f"https://localhost:{stack.s3_port}{path}").status == 403
 
 
-def test_the_door_serves_objects_and_no_administration(stack: Stack) -> None:
+def test_the_endpoint_serves_objects_and_no_administration(stack: Stack) -> None:
     pool = urllib3.PoolManager(ca_certs=stack.ca, retries=False)
-    door = f"https://localhost:{stack.s3_port}"
+    endpoint = f"https://localhost:{stack.s3_port}"
     for path in ("/minio/admin/v3/info", "/minio/health/live", "/minio/v2/metrics/cluster", "//minio/admin/v3/info"):
-        answer = pool.request("GET", door + path)
+        answer = pool.request("GET", endpoint + path)
         assert (answer.status, b"serves objects only" in answer.data) == (403, True), path
-    answer = pool.request("POST", f"{door}/", body=b"Action=AssumeRole&Version=2011-06-15")
+    answer = pool.request("POST", f"{endpoint}/", body=b"Action=AssumeRole&Version=2011-06-15")
     assert (answer.status, b"serves objects only" in answer.data) == (403, True)
 
 

@@ -1,4 +1,4 @@
-"""Trino's door: who sees what, who may change what, and that nobody comes in without a password."""
+"""Trino's endpoint: who sees what, who may change what, and that nobody comes in without a password."""
 
 import socket
 import ssl
@@ -46,6 +46,7 @@ CHANGES = f"""
  call system.runtime.kill_query('20200101_000000_00000_aaaaa', 'x')
  delete from lake_rw.gold.movies_unified
  create table lake_rw.audit.x (a integer)
+ create table lake_rw.staging.x (a integer)
  alter table lake_rw.gold.movies_unified execute optimize
 """
 # What bi must not read, whichever way it asks.
@@ -54,6 +55,8 @@ HIDDEN_FROM_BI = """
  select * from lake.bronze.critic_agg
  select * from lake.bronze.deliveries
  select * from lake.audit.movies
+ select * from lake.staging.stg_critic_agg
+ select * from lake.matching.titles
  select * from lake.silver."movies$snapshots"
  select * from lake.silver."movies$files"
  select * from lake.silver."movies$properties"
@@ -124,14 +127,16 @@ def test_bi_reads_no_other_layer(stack: Stack, statement: str) -> None:
     assert refusal(stack, "bi", statement) in ("PERMISSION_DENIED", "TABLE_NOT_FOUND", "SCHEMA_NOT_FOUND")
 
 
-def test_nobody_but_dbt_and_admin_sees_the_audit(stack: Stack) -> None:
+def test_nobody_but_dbt_and_admin_sees_working_tables(stack: Stack) -> None:
     assert {"bronze", "silver", "gold"} == column(stack.sql("analyst", "show schemas from lake")) - {
         "information_schema"
     }
-    for query in ("select * from lake.audit.movies", "select * from lake_rw.audit.movies"):
-        assert refusal(stack, "analyst", query) == "PERMISSION_DENIED"
-    assert "audit" not in column(stack.sql("analyst", "select table_schema from lake.information_schema.tables"))
-    assert "audit" in column(stack.sql("dbt", "show schemas from lake_rw", "lake_rw"))
+    for table in ("audit.movies", "staging.stg_critic_agg", "matching.titles"):
+        for query in (f"select * from lake.{table}", f"select * from lake_rw.{table}"):
+            assert refusal(stack, "analyst", query) == "PERMISSION_DENIED"
+    working = {"audit", "staging", "matching"}
+    assert working.isdisjoint(column(stack.sql("analyst", "select table_schema from lake.information_schema.tables")))
+    assert working <= column(stack.sql("dbt", "show schemas from lake_rw", "lake_rw"))
 
 
 @pytest.mark.parametrize("user", ["analyst", "bi"])
@@ -182,12 +187,15 @@ def test_nobody_speaks_for_somebody_else(stack: Stack) -> None:
 
 
 def test_without_a_password_trino_tells_nothing(stack: Stack) -> None:
-    door = f"https://localhost:{stack.trino_port}"
+    endpoint = f"https://localhost:{stack.trino_port}"
     for path in ("/v1/query", "/v1/node", "/v1/resourceGroupState/people", "/v1/thread", "/metrics", "/v1/jmx/mbean"):
-        assert stack.session().get(door + path).status_code in (401, 403, 404), path
-    assert stack.session().post(f"{door}/v1/statement", data="select 1").status_code == 401
+        assert stack.session().get(endpoint + path).status_code in (401, 403, 404), path
+    assert stack.session().post(f"{endpoint}/v1/statement", data="select 1").status_code == 401
     for spoofed in ({"X-Trino-User": "admin"}, {"X-Trino-Internal-Bearer": "x"}, {"X-Forwarded-Proto": "https"}):
-        assert stack.session().post(f"{door}/v1/statement", data="select 1", headers=spoofed).status_code in (401, 406)
+        assert stack.session().post(f"{endpoint}/v1/statement", data="select 1", headers=spoofed).status_code in (
+            401,
+            406,
+        )
 
 
 def test_people_are_not_shown_the_queries_of_others(stack: Stack) -> None:
@@ -199,9 +207,9 @@ def test_people_are_not_shown_the_queries_of_others(stack: Stack) -> None:
     assert stack.trino_page("bi", f"/v1/query/{query}").status_code == 403
 
 
-@pytest.mark.parametrize("door", ["trino", "s3"])
-def test_without_tls_the_doors_say_nothing(stack: Stack, door: str) -> None:
-    port = stack.trino_port if door == "trino" else stack.s3_port
+@pytest.mark.parametrize("endpoint", ["trino", "s3"])
+def test_without_tls_the_endpoints_say_nothing(stack: Stack, endpoint: str) -> None:
+    port = stack.trino_port if endpoint == "trino" else stack.s3_port
     for path in ("/v1/info", "/v1/statement", "/landing"):
         with socket.create_connection(("localhost", port), timeout=30) as plain:
             plain.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
@@ -209,9 +217,9 @@ def test_without_tls_the_doors_say_nothing(stack: Stack, door: str) -> None:
         assert answer.startswith(b"HTTP/1.1 400") or not answer.startswith(b"HTTP"), answer
 
 
-@pytest.mark.parametrize("door", ["trino", "s3"])
-def test_the_doors_are_known_by_our_certificate_only(stack: Stack, door: str) -> None:
-    address = f"https://localhost:{stack.trino_port if door == 'trino' else stack.s3_port}/v1/info"
+@pytest.mark.parametrize("endpoint", ["trino", "s3"])
+def test_the_endpoints_are_known_by_our_certificate_only(stack: Stack, endpoint: str) -> None:
+    address = f"https://localhost:{stack.trino_port if endpoint == 'trino' else stack.s3_port}/v1/info"
     assert stack.session().get(address).status_code
     strict = requests.Session()
     strict.trust_env = False
@@ -225,9 +233,9 @@ def test_a_client_that_sends_no_name_is_shown_our_certificate(stack: Stack) -> N
     ours.check_hostname = False
     with (
         socket.create_connection(("localhost", stack.trino_port), timeout=30) as plain,
-        ours.wrap_socket(plain) as door,
+        ours.wrap_socket(plain) as endpoint,
     ):
-        assert ("DNS", "localhost") in door.getpeercert()["subjectAltName"]  # type: ignore[index]
+        assert ("DNS", "localhost") in endpoint.getpeercert()["subjectAltName"]  # type: ignore[index]
 
 
 def test_dbt_has_room_of_its_own(stack: Stack) -> None:

@@ -151,7 +151,7 @@ def test_the_doctor_finds_every_service_well(stack: Stack) -> None:
     result = movies(stack, "doctor", "--json")
     found = {each["what"]: each for each in result.json()}
     assert (result.exit_code, [each for each in found.values() if each["remedy"]]) == (0, [])
-    assert {"Trino's door", "landing's door", "gold"} < found.keys()
+    assert {"Trino", "landing bucket", "gold"} < found.keys()
     assert sum(name.startswith(stack.project) for name in found) >= 11
 
 
@@ -164,7 +164,7 @@ def test_the_doctor_names_what_is_down_and_the_remedy(stack: Stack) -> None:
     remedies = {each["what"]: each["remedy"] for each in result.json()}
     assert result.exit_code == 13
     assert remedies[f"{stack.project}-gateway-1"] == "start it: docker compose up --wait"
-    assert "docker compose up --wait" in remedies["landing's door"]
+    assert "docker compose up --wait" in remedies["landing bucket"]
     wait_until(lambda: movies(stack, "doctor").exit_code == 0)
 
 

@@ -74,16 +74,16 @@ def test_the_header_tells_the_limits_as_they_are(services: dict[str, Service]) -
     assert set(re.findall(r"^# ([\w-]+) {2,}", header, re.MULTILINE)) - {"service"} == set(services)
 
 
-def test_only_two_doors_open_and_only_to_this_machine(services: dict[str, Service]) -> None:
-    doors = {
+def test_only_two_endpoints_open_and_only_to_this_machine(services: dict[str, Service]) -> None:
+    endpoints = {
         (name, port["host_ip"], port["published"], port["target"])
         for name, service in services.items()
         for port in service.get("ports", [])
     }
-    assert doors == {("trino", "127.0.0.1", "8443", 8443), ("gateway", "127.0.0.1", "9000", 9443)}
+    assert endpoints == {("trino", "127.0.0.1", "8443", 8443), ("gateway", "127.0.0.1", "9000", 9443)}
 
 
-def test_only_who_has_a_door_is_on_a_network_that_leads_out(services: dict[str, Service]) -> None:
+def test_only_who_has_a_endpoint_is_on_a_network_that_leads_out(services: dict[str, Service]) -> None:
     assert {name for name, service in services.items() if "edge" in (service.get("networks") or {})} == {
         *("trino", "trino-worker", "gateway")
     }

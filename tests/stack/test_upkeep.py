@@ -42,7 +42,7 @@ def test_a_backup_brings_back_what_was(stack: Stack, provider: Provider, tmp_pat
 
 
 def test_rotated_secrets_are_the_only_ones_that_work(stack: Stack, provider: Provider, tmp_path: Path) -> None:
-    """The two that the docs have, and with them those of doors between services, and the authority."""
+    """The two that the docs have, and with them those of endpoints between services, and the authority."""
     old, old_ca = stack.secrets, stack.credentials["ca"]
     (block,) = commands("Rotate secrets")
     told = {"trino_bi", "s3_uploader"}

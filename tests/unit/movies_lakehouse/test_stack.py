@@ -98,7 +98,7 @@ def test_waiting_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
         list(stack_deliveries.looking("files are still there"))
 
 
-def test_doors_of_a_stack_on_this_machine() -> None:
+def test_endpoints_of_a_stack_on_this_machine() -> None:
     trino = trino_endpoint("analyst", lambda: KNOWN, lambda: CA)
     assert (trino.host, trino.port, trino.user, trino.password, trino.ca) == (
         *("localhost", 8443, "analyst", "secret a"),
@@ -108,7 +108,7 @@ def test_doors_of_a_stack_on_this_machine() -> None:
     assert (landing.endpoint, landing.key, landing.secret) == ("https://localhost:9000", "uploader", "secret u")
 
 
-def test_doors_by_env_file_below_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_endpoints_by_env_file_below_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".env").write_text("TRINO_PORT=18443\nMOVIES_TRINO_USER=bi\nMOVIES_CA=x/ca.pem\nS3_PORT=19000\n")
     monkeypatch.setenv("MOVIES_TRINO_USER", "analyst")
     monkeypatch.setenv("MOVIES_TRINO_PASSWORD", "given")
@@ -117,7 +117,7 @@ def test_doors_by_env_file_below_the_environment(tmp_path: Path, monkeypatch: py
     assert landing_endpoint(lambda: KNOWN, pytest.fail).endpoint == "https://localhost:19000"
 
 
-def test_doors_that_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_endpoints_that_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOVIES_TRINO_USER", "nobody")
     with pytest.raises(Unreachable, match="no password is known for nobody; set MOVIES_TRINO_PASSWORD"):
         trino_endpoint("analyst", lambda: KNOWN, lambda: CA)
