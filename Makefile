@@ -3,7 +3,6 @@ PYTHON ?= python3
 PY := .venv/bin/python
 SETUP := .venv/.installed
 STACK_TESTS ?= tests/stack
-DBT := $(PY) -c "from dbt.cli.main import cli; cli()" --quiet --no-send-anonymous-usage-stats
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-browser up test-stack check docs bench bench-matching generate lock clean
@@ -31,7 +30,7 @@ check: $(SETUP)  ## lint, types, generated files, dbt project
 	@$(PY) -m ruff format --check --quiet . || { echo "make check: not formatted; run: $(PY) -m ruff format ." >&2; exit 1; }
 	@$(PY) -m mypy --no-error-summary ingest init movies_lakehouse tests
 	@$(PY) -m movies_lakehouse.build.generate --check
-	@$(DBT) parse --project-dir dbt --profiles-dir dbt
+	@$(PY) -m movies_lakehouse.build.dbt_runner
 
 docs: $(SETUP)  ## the page build/docs/index.html: each column from delivery to gold, with its type and lineage
 	@$(PY) -m movies_lakehouse.outputs.docs_site
@@ -65,5 +64,5 @@ $(SETUP): constraints.txt pyproject.toml
 		|| { echo "make: '$(PYTHON)' cannot make virtual environments; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r constraints.txt
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@$(DBT) parse --project-dir dbt --profiles-dir dbt
+	@$(PY) -m movies_lakehouse.build.dbt_runner
 	@touch $(SETUP)

@@ -1,8 +1,12 @@
-"""dbt in this process: builds and tests silver and gold, and says what came of it."""
+"""Runs dbt in this process: parses the project, builds and tests silver and gold.
+
+`python -m movies_lakehouse.build.dbt_runner` parses the project once at set-up, so that no first build has to.
+"""
 
 import hashlib
 import json
 import shutil
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -13,7 +17,8 @@ from typing import Any
 from ingest.common.errors import MoviesError
 
 PROJECT = Path(__file__).parents[2] / "dbt"
-READ_AT_SETUP = PROJECT / "target" / "partial_parse.msgpack"
+# dbt uses it only if it was parsed for the same target, from the same path.
+PARSED_AT_SETUP = PROJECT / "target" / "partial_parse.msgpack"
 # dbt-duckdb takes the catalog's name from the path's last part, and DuckDB calls every database in memory `memory`.
 DATABASE = ":memory:/memory"
 # The packages that compute what a target's tables hold.
@@ -81,15 +86,19 @@ def parsed(work: Path, target: str) -> Any:
     fingerprint = project_fingerprint(target)
     with ONE_AT_A_TIME:
         if fingerprint not in MANIFESTS:
-            # Set-up has read the project once: dbt then reads only what changed since, ten times as fast.
-            if READ_AT_SETUP.exists() and not (work / READ_AT_SETUP.name).exists():
+            # With set-up's result dbt parses only what has changed since, ten times as fast.
+            if PARSED_AT_SETUP.exists() and not (work / PARSED_AT_SETUP.name).exists():
                 work.mkdir(parents=True, exist_ok=True)
-                shutil.copy(READ_AT_SETUP, work)
-            answer = invoke(work, target, "parse")
-            if not answer.success:
-                raise MoviesError(f"dbt: {one_line(answer.exception)}")
-            MANIFESTS[fingerprint] = answer.result
+                shutil.copy(PARSED_AT_SETUP, work)
+            MANIFESTS[fingerprint] = parse(work, target)
     return MANIFESTS[fingerprint]
+
+
+def parse(work: Path, target: str) -> Any:
+    answer = invoke(work, target, "parse")
+    if not answer.success:
+        raise MoviesError(f"dbt: {one_line(answer.exception)}")
+    return answer.result
 
 
 def prepare(work: Path, target: str) -> None:
@@ -138,3 +147,10 @@ def project_fingerprint(target: str) -> str:
     for package in ENGINES[target]:
         digest.update(f"{package} {version(package)}\0".encode())
     return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    try:
+        parse(PARSED_AT_SETUP.parent, "embedded")
+    except MoviesError as error:
+        sys.exit(str(error))

@@ -123,7 +123,7 @@ def changed_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
         "select movie_id from {{ ref('movies_unified') }} where release_year = 2009 order by movie_id\n"
     )
     monkeypatch.setattr(dbt_runner, "PROJECT", project)
-    monkeypatch.setattr(dbt_runner, "READ_AT_SETUP", project / "target" / "partial_parse.msgpack")
+    monkeypatch.setattr(dbt_runner, "PARSED_AT_SETUP", project / "target" / "partial_parse.msgpack")
     monkeypatch.setattr(scheduler, "DBT_FOLDER", tmp_path / "work")
     yield project
 
