@@ -17,7 +17,7 @@ KEYS = {name: [column for _, column, *mark in columns if mark] for name, columns
 # (one table, how many of its rows, how many of the other's, the other table, columns).
 RELATIONS = RELATION.findall(DIAGRAM)
 # Least and most rows that an end of a line stands for.
-ENDS = {"||": (1, 1), "o|": (0, 1), "|{": (1, 99), "o{": (0, 99)}
+ENDS = {"||": (1, 1), "o|": (0, 1), "|{": (1, 99), "o{": (0, 99), "}|": (1, 99), "}o": (0, 99)}
 
 # Something of everything: movies of one, two and three providers, a pair of names, a conflict, and what is not taken.
 FILES = {

@@ -51,7 +51,7 @@ def test_python_of_the_readme_runs(
     (example,) = blocks(README, "python")
     said: dict[str, object] = {}
     exec(example, said)
-    assert len(said["movies"]) == 4  # type: ignore[arg-type]
+    assert len(said["unified"]) == 4  # type: ignore[arg-type]
     assert said["best"] == [{"movie_title": "Up", "gross_to_budget": 4.2}] * 2 + [
         {"movie_title": "Ran", "gross_to_budget": None}
     ]
