@@ -12,7 +12,7 @@ from tests.spec.dbt_project import Rows, built
 from tests.spec.macros import macros
 
 EXACT = "same title and year"
-MATCH_RULES: dict[str, dict[str, str]] = macros("duckdb")["match_rules"]()
+MATCH_RULES: dict[str, dict[str, str]] = {each["rule"]: each for each in macros("duckdb")["match_rules"]()}
 # The surest first.
 RULES = [EXACT, *MATCH_RULES]
 ONLY_MATCHES = ("--select", "+movie_matches", "--exclude-resource-type", "test", "unit_test")
@@ -73,7 +73,7 @@ def silver_of(work: Path, bronze: dict[str, Rows]) -> Silver:
             "select movie_id, provider, provider_title, provider_year, rule from silver.movie_matches order by all"
         )
         unsure = project.rows(
-            "select title_id, same_as from silver.match_decisions where verdict = 'not sure enough' order by all"
+            "select title_id, matched_title_id from silver.match_decisions where decision = 'only listed' order by all"
         )
     lines = [Match(movie, Row(provider, title, str(year)), rule) for movie, provider, title, year, rule in matches]
     return Silver(lines, [(one, other) for one, other in unsure])

@@ -10,46 +10,49 @@ from tests.matching.tables import by_rule, by_set, of_phenomena, of_unsure_rule,
 PAGE = Path(__file__).parents[2] / "docs" / "matching.md"
 HEAD = """\
 <!-- Made by `make bench-matching`. Do not edit. -->
-# Which rows are one movie
+# How titles are matched
 
 ## What matching does
 
-Rows of two providers whose titles [compare alike](rules.md#how-titles-are-compared) and whose year is the same are one
-movie: `{exact}`. What [people decided](overrides.md) goes before (rule `alias`; nothing for these figures). Names that
-some provider lacks are then compared by these rules, the surest first:
+Matching decides which titles of different providers are one movie. A title, here, always includes its year.
+
+Titles that [compare as equal](rules.md#how-titles-are-compared) and have the same year are one movie (rule
+`{exact}`). So are titles that [an override](overrides.md) declares to be one movie (rule `alias`, which plays no part
+in the figures below). Titles that at least one provider lacks are then compared by these rules, in order of priority:
 
 {rules}
 
-They stand in [match_rules.sql](../dbt/macros/matching/match_rules.sql). Two names count as one movie when they
-are, by the surest rule that finds either, the only pair of both. Two names that one provider has both are never one
-movie. `silver.match_decisions` lists every pair that a rule found, and why it was or was not taken;
-`silver.movie_matches` tells the rule by which each row came to its movie."""
+The rules are in [match_rules.sql](../dbt/macros/matching/match_rules.sql). Two titles become one movie if each is the
+other's only partner by the highest-priority rule that finds a partner for either. Two titles that one provider uses
+side by side are never one movie. `silver.match_decisions` lists every pair that a rule found, with the decision on
+it; `silver.movie_matches` has the rule by which each title got its movie."""
 LABELS = """\
 ## What it is measured with
 
-Three lists of pairs that people know to be one movie or two: `pixar` and `real-538` with all true pairs of real
-deliveries, `challenge` with the spellings and traps that are hardest, made by hand. How they were made:
-[labels](../tests/matching/labels/README.md). The rules' lists of words were written with these labels in view, so fewer
-of the hard spellings will be found among movies that nobody looked at. Figures on other lists are in
-[decision 0014](decisions/0014-matching-by-pairs.md).
+Three lists of labelled pairs, each known to be one movie or two: `pixar` and `real-538` have all true pairs of real
+deliveries; `challenge` was written for this purpose and has the hardest spellings and traps. How they were made:
+[labels](../tests/matching/labels/README.md). The word lists of the rules were written with these labels in view, so
+on unseen movies fewer of the hard spellings will be found. Figures on other lists are in [decision
+0014](decisions/0014-matching-by-pairs.md).
 
-Every list is matched by itself. A pair is found when a row of one provider and a row of another have one `movie_id` in
-`silver.movie_matches`. It is right when it is labelled as one movie; any other is false, also when no label
-speaks of it."""
+Each list is matched separately. A pair counts as found when a row of one provider and a row of another have the same
+`movie_id` in `silver.movie_matches`. It is right when it is labelled as one movie; any other found pair is false,
+even if no label mentions it."""
 BY_RULE = """\
 ## By rule
 
-All lists together. A pair's rule is the less sure one of those by which its two rows came to the movie. The last column
-is how much recall would fall without the rule's right pairs."""
-UNSURE = """\
-## The rule that is not taken
+All lists together. If the two titles of a pair got their movie by different rules, the pair counts for the rule of
+lower priority. The last column is how far recall would fall without the rule's right pairs."""
+LISTED = """\
+## The rule whose pairs are only listed
 
-`{rule}`: {says}. Its pairs stand in
-`silver.match_decisions` as `not sure enough` and stay two movies. Taken, they would bring:"""
+`{rule}`: {about}. In `silver.match_decisions` its pairs have the decision `only listed`, and they stay two movies. If
+they were taken, they would add:"""
 PHENOMENA = """\
 ## By phenomenon
 
-The list `challenge`: pairs that are one movie, how many of them were found and missed; traps are pairs that are not."""
+For the list `challenge`: pairs that are one movie, and how many of them were found and missed; traps are pairs that
+are two movies."""
 
 
 def page(outcomes: list[Outcome]) -> str:
@@ -61,7 +64,10 @@ def page(outcomes: list[Outcome]) -> str:
             LABELS,
             f"## Figures\n\n{by_set(outcomes)}\n\n{within_reach(challenge)}",
             f"{BY_RULE}\n\n{by_rule(outcomes)}",
-            *(f"{UNSURE.format(rule=rule, says=says)}\n\n{of_unsure_rule(outcomes)}" for rule, says in not_taken()),
+            *(
+                f"{LISTED.format(rule=rule, about=about)}\n\n{of_unsure_rule(outcomes)}"
+                for rule, about in only_listed()
+            ),
             f"{PHENOMENA}\n\n{of_phenomena(challenge)}",
             f"## Every false match\n\n{listed([pair for each in outcomes for pair in each.false])}",
             f"## Every pair that was missed\n\n{missed(outcomes)}",
@@ -71,13 +77,13 @@ def page(outcomes: list[Outcome]) -> str:
 
 def rules() -> str:
     lines = [
-        (f"`{rule}`", about["says"], "" if about["taken"] else " (not taken)") for rule, about in MATCH_RULES.items()
+        (f"`{rule}`", about["about"], "" if about["taken"] else " (only listed)") for rule, about in MATCH_RULES.items()
     ]
-    return "\n".join(f"{number}. {rule}: {says}{note}" for number, (rule, says, note) in enumerate(lines, 1))
+    return "\n".join(f"{number}. {rule}: {about}{note}" for number, (rule, about, note) in enumerate(lines, 1))
 
 
-def not_taken() -> list[tuple[str, str]]:
-    return [(rule, about["says"]) for rule, about in MATCH_RULES.items() if not about["taken"]]
+def only_listed() -> list[tuple[str, str]]:
+    return [(rule, about["about"]) for rule, about in MATCH_RULES.items() if not about["taken"]]
 
 
 def missed(outcomes: list[Outcome]) -> str:

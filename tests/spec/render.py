@@ -7,38 +7,39 @@ from tests.spec.table import cells
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 TITLES = """
-Providers spell one title in many ways. Titles that compare alike are the same name, and the same name in the same
-year is one movie. Other names of a movie are found by the rules of the next two chapters. A title that is shown
-anywhere stays as its provider prints it, without the spaces around it; a row without a title is rejected.
+Providers spell one title in many ways. Titles that compare as equal and have the same year are one movie; the next
+two chapters have the rules that find further titles of a movie. Titles are always shown as the provider prints them,
+without the spaces around them. A row without a title is rejected.
 """
 WORDS = """
-Tried after the exact comparison above, on names that some provider does not have. Two names of one year whose words
-agree are one movie, unless a provider has both: then they are two movies to it. Spaces are no part of the words, since
-providers differ in them too. Words are only compared, never shown: it does no harm that they read oddly. A title
-without words is compared exactly, and no other way. Of titles that are not short, one letter may differ or two
-neighbours change places, or the year may differ by one.
+These rules come after the exact comparison above, for titles that at least one provider lacks. Two titles of one year
+that have the same words are one movie, unless one provider uses both: then they are two movies. Words are compared
+without the spaces between them, since providers differ in these too. They are never shown, so it does no harm that
+they look odd. A title without words is compared exactly and in no other way. If a title is long enough, one letter
+may differ, two neighbouring letters may be swapped, or the year may differ by one.
 """
 PARTS = """
 Another provider may print only a part of a title, or its parts in another order. A part is compared by its words, as
-above, with the whole titles of the same year, another name of two words or more also with those of the years beside it;
-it finds a movie only where that is the one movie it could be. Where a part is missing, the title has none. What comes
-of each rule is listed in `silver.match_decisions`. What stands before a colon or dash is listed there as well, but
-never taken, unless what follows says only what kind of movie it is: too often it names another movie.
+above, with the whole titles of the same year. A part found by the rule `other name` that has two words or more is
+also compared with titles of the year before and after. A match counts only if it is the only possible one. Empty
+cells mean that the title has no such part. `silver.match_decisions` lists what each rule finds. It also lists matches
+of what stands before a colon or dash, but these are never taken, because that part is too often the title of another
+movie. The exception is a subtitle that only says what kind of movie it is.
 """
 MISDECODED = """
-A file that was written in one encoding and read in another gives such titles. They stay as delivered, since nothing
-says for certain what was meant; every build reports them, and so does `movies quality`. Only what no language writes
-counts.
+A file that was written in one encoding and read in another has titles like these. They stay as delivered, since
+nothing says for certain what was meant; every build and `movies quality` report them. Only sequences of characters
+that no language uses are reported.
 """
 NUMBERS = """
-What silver takes each text for, in a column of that kind: a year from 1870 to 2100, a count, a score from 0 to 10, a
+What silver makes of each text, by kind of column: a year from 1870 to 2100, a count, a score from 0 to 10, a
 percentage from 0 to 100, an amount of US dollars. `none` means that there is no figure: the value is null. `no` means
-that the value is rejected: it is null and listed in `silver.rejected`; without a year the whole row is. Nothing is
-guessed beyond these tables.
+that the value is rejected: it is null and listed in `silver.rejected`; if it is the year, the whole row is rejected.
+Nothing is guessed beyond these tables.
 """
 RATIOS = """
-Whole cents are divided by whole cents and the result is rounded, half away from zero, to four digits behind the point.
-`null` means that there is no answer.
+Whole cents are divided by whole cents, and the result is rounded to four decimal places, half away from zero. `null`
+means that there is no result.
 """
 
 
@@ -50,11 +51,11 @@ def page() -> str:
             "# Rules: titles, numbers, returns",
             "\nEvery line below is a test, run on each SQL engine. `\\u{a0}` stands for the character with that code.",
             chapter("How titles are compared", TITLES, test_titles.TABLES),
-            chapter("Which words further names are found by", WORDS, test_title_words.TABLES),
-            chapter("Which parts of a title are a name", PARTS, test_title_variants.TABLES),
+            chapter("By which words titles are matched", WORDS, test_title_words.TABLES),
+            chapter("Which parts of a title are matched", PARTS, test_title_variants.TABLES),
             chapter("Which titles look wrongly decoded", MISDECODED, test_misdecoded.TABLES),
             chapter("What a number may look like", NUMBERS, test_numbers.TABLES),
-            chapter("How a return is worked out", RATIOS, test_ratios.TABLES),
+            chapter("How a return is calculated", RATIOS, test_ratios.TABLES),
             "",
         ]
     )
