@@ -1,10 +1,11 @@
-"""Gold says of the Pixar example what its page says."""
+"""The Pixar example gives what its page and the README say."""
 
 import re
+import shlex
 
 import pytest
 
-from tests.docs.pages import ROOT, prose
+from tests.docs.pages import README, ROOT, commands, prose
 from tests.journey.support import Movies
 
 EXAMPLE = ROOT / "examples" / "pixar"
@@ -36,3 +37,8 @@ def test_conflicts_are_those_of_the_page(movies: Movies) -> None:
         "order by release_year"
     )
     assert movies.values("select count(*) from gold.provider_conflicts") == [5]
+
+
+def test_figure_of_the_readme_is_traced_to_its_line(movies: Movies) -> None:
+    (query,) = (shlex.split(line)[2] for line in commands(README, "movies") if "_domestic_line" in line)
+    assert movies.rows(query) == [("box_office_domestic.csv", 2)]
