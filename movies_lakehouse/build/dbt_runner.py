@@ -63,7 +63,8 @@ def dbt_build(work: Path, target: str, selection: list[str], variables: dict[str
     # Imported here because that takes longer than all the rest of a run with nothing to build.
     from dbt.artifacts.schemas.run import RunExecutionResult
 
-    options = ["--exclude-resource-type", "unit_test", "--vars", json.dumps(variables)]
+    # Every table is made or replaced by one statement, whatever is there: dbt need not list the schemas first.
+    options = ["--exclude-resource-type", "unit_test", "--no-populate-cache", "--vars", json.dumps(variables)]
     options += ["--select", *selection] if selection else []
     answer = invoke(work, target, "build", *options, manifest=parsed(work, target))
     if not isinstance(answer.result, RunExecutionResult):

@@ -87,8 +87,13 @@ class TrinoEngine(BuildEngine):
 
     def columns(self) -> Columns:
         found: Columns = {}
-        query = "select table_schema, table_name, column_name, data_type from information_schema.columns"
-        for row in self.trino.rows(f"{query} where table_schema <> 'information_schema' order by ordinal_position"):
+        # Trino opens every table of the schemas that it is asked for.
+        for row in self.trino.rows(f"""
+            select table_schema, table_name, column_name, data_type
+            from information_schema.columns
+            where table_schema in ('{AUDIT}', 'silver', 'gold')
+            order by ordinal_position
+        """):
             table = f"{row['table_schema']}.{row['table_name']}"
             found.setdefault(table, []).append((row["column_name"], row["data_type"]))
         return found

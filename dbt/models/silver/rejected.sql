@@ -17,19 +17,26 @@ select
 -- Few rows have such a value: looked for in one reading of the table, then taken apart.
 from (
     select *
-    from {{ source('bronze', table) }}
-    where
-        {% for column, rule in rules.items() %}
-        {{ is_unsound(column, rule) }}{{ ' or' if not loop.last }}
-        {% endfor %}
+    from (
+        select
+            *,
+            {% for column, rule in rules.items() %}
+            {{ is_unsound(column, rule) }} as _{{ loop.index }}_is_unsound{{ ',' if not loop.last }}
+            {% endfor %}
+        from {{ source('bronze', table) }}
+    ) as judged
+    where {% for _ in rules %}_{{ loop.index }}_is_unsound{{ ' or ' if not loop.last }}{% endfor %}
 ) as unsound
 cross join (
-    values {% for column, rule in rules.items() %}('{{ column }}', '{{ rule.says }}', '{{ rule.rejects }}'){{ ', ' if not loop.last }}{% endfor %}
+    values
+    {% for column, rule in rules.items() %}
+    ('{{ column }}', '{{ rule.says }}', '{{ rule.rejects }}'){{ ',' if not loop.last }}
+    {% endfor %}
 ) as rules (column_name, expected, rejects)
 where
     case rules.column_name
-        {% for column, rule in rules.items() %}
-        when '{{ column }}' then {{ is_unsound(column, rule) }}
+        {% for column in rules %}
+        when '{{ column }}' then _{{ loop.index }}_is_unsound
         {% endfor %}
     end
 
