@@ -8,12 +8,12 @@ from ingest.contracts.table import fold
 from movies_lakehouse.new_provider.draft import TITLE, YEAR, Column, Draft
 
 PLACES = {"csv": "Line of the file where the row starts.", "json": "Position in the file, the first movie is 1."}
-MOVIE = "The movie as the provider names it; title in its compared form and year, like `the-dark-knight-2008`."
+MOVIE = "The title in its compared form and its year, like `the-dark-knight-2008`."
 ORIGIN = {
     "_delivered_on": "Day of the delivery.",
     "_loaded_at": "When the delivery was loaded, UTC.",
-    "_versions": "Number of bronze rows that name the movie, this one included.",
-    "_alias": "The title_id that title and year alone would give, where movie_aliases.csv gives another.",
+    "_versions": "Number of bronze rows with this title, this one included.",
+    "_alias": "The title_id that the row has by itself, where movie_aliases.csv gives it another.",
 }
 
 
@@ -126,7 +126,7 @@ def descriptions(draft: Draft) -> str:
     }
     model = {
         "name": f"stg_{draft.name}",
-        "description": f"{draft.name}'s movies, typed; of each movie the newest row that was delivered.",
+        "description": f"{draft.name}'s rows, typed; the newest row of each title.",
         "columns": [{"name": name, "description": about} for name, about in columns.items()],
     }
     return dumped({"models": [model]})
