@@ -64,8 +64,8 @@ def whole(work: Path, movies: int, rounds: int) -> str:
 
 
 def brought_together(lake: Path) -> set[str]:
-    """Names of movies that are one only by the rules of matching, which the raw script does without."""
-    rows = open_lake(lake).rows("select title_id, movie_id from silver.title_links")
+    """Ids of titles that are one movie only by the rules of matching, which the raw script does without."""
+    rows = open_lake(lake).rows("select title_id, movie_id from silver.movie_matches where title_id <> movie_id")
     return {name for row in rows for name in row.values()}
 
 

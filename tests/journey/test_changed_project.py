@@ -51,7 +51,7 @@ from newest
 # File, a line in it, what takes the line's place.
 AWARDS_IN_GOLD = [
     (
-        "macros/movie/title_sources.sql",
+        "macros/titles/title_sources.sql",
         "        'box_office': ",
         "        'awards': 'stg_awards',\n        'box_office': ",
     ),
@@ -179,7 +179,12 @@ BROKEN_MODELS = {
         "    cast(total_critic_reviews_counted as hugeint) as total_critic_reviews_counted",
         "column total_critic_reviews_counted is HUGEINT, which Iceberg lacks; cast it in the model",
     ),
-    "a macro": ("models/silver/critic_agg.sql", "matched('stg_critic_agg')", "matched('stg_critics')", "stg_critics"),
+    "a macro": (
+        "models/silver/critic_agg.sql",
+        "linked_titles('stg_critic_agg')",
+        "linked_titles('stg_critics')",
+        "stg_critics",
+    ),
 }
 
 

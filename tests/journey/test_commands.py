@@ -20,7 +20,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def landed(shared: Movies) -> Movies:
-    """A lake that took in a folder, one file of which is error."""
+    """A lake that took in a folder, one file of which is quarantined."""
     landing = shared.folder / "landing"
     landing.mkdir()
     for name, content in FILES.items():
@@ -38,7 +38,13 @@ def test_ingest_again_loads_nothing_and_is_still_quarantined(landed: Movies) -> 
     assert answer.exit_code == 11
     assert sorted(receipt["status"] for receipt in answer.json()) == ["quarantined"] + ["repeat"] * 4
     assert "nothing was built" in landed("transform").out.replace("\n", " ")
-    assert landed("transform", "--json").json() == {"models": 0, "tests": 0, "published": [], "warnings": []}
+    assert landed("transform", "--json").json() == {
+        "models": 0,
+        "tests": 0,
+        "published": [],
+        "unchanged": 0,
+        "warnings": [],
+    }
 
 
 def test_query_asks_all_three_layers(landed: Movies) -> None:
@@ -76,9 +82,9 @@ def test_status_shows_what_arrived_what_is_late_and_what_was_not_taken(landed: M
         ("critic_agg", "movie_title", "row", ""),
         ("audience_pulse", "year", "row", "MMXX"),
     }
-    (refused,) = status["quarantined"]
-    assert refused["file"] == "box_office_international.csv"
-    assert "the columns look separated by ';'" in refused["reason"]
+    (quarantined,) = status["quarantined"]
+    assert quarantined["file"] == "box_office_international.csv"
+    assert "the columns look separated by ';'" in quarantined["reason"]
     plain = landed("status").out
     for title in ("providers", "layers", "rejected", "quarantined", "builds"):
         assert f"# {title}" in plain

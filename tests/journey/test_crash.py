@@ -10,13 +10,13 @@ from tests.journey.support import CRITIC, Files, Movies, pulse
 
 BRONZE, PUBLISH = "ingest.bronze.commits", "movies_lakehouse.build.publish"
 COMMIT = "pyiceberg.catalog.sql:SqlCatalog.commit_table"
-TABLES_PUBLISHED = 15
+TABLES_PUBLISHED = 13
 
-# Function, before or after, which of its calls. The first delivery has an malformed record, and so three commits.
+# Function, before or after, which of its calls. The first delivery has a malformed record, and so three commits.
 LOADING = [
-    ("ingest.bronze.deliveries:Archive.put", "before", 1),
-    ("ingest.bronze.deliveries:Archive.settle", "before", 1),
-    ("ingest.bronze.deliveries:Archive.put", "after", 1),
+    ("ingest.bronze.archive:Archive.put", "before", 1),
+    ("ingest.bronze.archive:Archive.settle", "before", 1),
+    ("ingest.bronze.archive:Archive.put", "after", 1),
     (f"{BRONZE}:with_origin", "after", 1),
     (f"{BRONZE}:write_rows", "after", 1),
     (COMMIT, "before", 1),

@@ -228,7 +228,7 @@ def result(shared: Movies) -> Result:
     )
 
 
-def test_none_of_them_is_refused(result: Result) -> None:
+def test_none_of_them_is_quarantined(result: Result) -> None:
     assert (result.exit_code, result.err) == (0, "")
     assert "quarantined" not in result.out
 
@@ -257,7 +257,7 @@ def gold(movies: Movies, case: Case) -> list[str]:
     return sorted(
         movies.values(
             "select movies_unified.movie_title from gold.movies_unified "
-            f"inner join silver.stg_{case.table} as delivered on movies_unified.movie_id = delivered.title_id "
+            f"inner join silver.{case.table} as delivered on movies_unified.movie_id = delivered.movie_id "
             f"where delivered._file = '{case.name}'"
         )
     )
@@ -269,7 +269,7 @@ def rejected_rows(movies: Movies, case: Case) -> list[int]:
     )
 
 
-def test_an_unreadable_row_is_kept_as_text(shared: Movies, result: Result) -> None:
+def test_a_malformed_record_is_kept_as_text(shared: Movies, result: Result) -> None:
     texts = dict(shared.rows("select file, text from bronze.malformed_records where file like '%.csv'"))
     assert texts["comma_in_title.csv"] == "The Good, the Bad,1966,97,8.8,83"
     assert texts["quotes.csv"] == '"Broken" A",2001,80,8.0,100'

@@ -7,7 +7,7 @@ from tests.journey.support import CRITIC, GROSS, Movies, Result, pulse
 SEEDS = {
     "movie_aliases": "provider,title,release_year,movie_title,movie_year,note\n",
     "cannot_link": "title,release_year,note\n",
-    "source_precedence": "fact,provider,place,note\n",
+    "source_precedence": "fact,provider,precedence,note\n",
 }
 DELIVERED = {
     "critic_agg": {
@@ -73,7 +73,7 @@ def test_movies_that_a_rule_takes_for_one(movies: Movies, dbt: Path) -> None:
         ("Mister Players", 2012, 1),
         ("Mr. Players", 2012, 1),
     ]
-    assert movies.values("select verdict from silver.match_decisions where title like '%Players'") == ["cannot link"]
+    assert movies.values("select decision from silver.match_decisions where title like '%Players'") == ["cannot link"]
 
 
 def test_whose_figure_gold_takes(movies: Movies, dbt: Path) -> None:
@@ -85,7 +85,7 @@ def test_whose_figure_gold_takes(movies: Movies, dbt: Path) -> None:
 
     decide(dbt, "source_precedence", "domestic_box_office_gross_usd,audience_pulse,1,")
     result = movies("transform")
-    assert "every_provider_fact_has_an_source_precedence" in result.out
+    assert "every_provider_fact_has_a_precedence" in result.out
     assert movies.rows(conflict) == [("audience_pulse", 5, "box_office", 7, 2, "source precedence")]
     assert movies.values(
         "select domestic_box_office_gross_usd from gold.movies_unified where movie_id = 'up-2009'"

@@ -124,7 +124,7 @@ def test_distributions_of_both_deliveries(answer: Any) -> None:
 
 
 def test_misdecoded_titles(answer: Any) -> None:
-    found = rows(answer, "misdecoded_titles", "table", "titles", "movie_title", "file", "line")
+    found = rows(answer, "misdecoded_titles", "provider", "titles", "movie_title", "file", "line")
     file = "critic_agg_2026-10-08.csv"
     expected = [("critic_agg", 5, title, file, line) for line, title in enumerate(TITLES[:-1], 42)]
     assert sorted(found) == sorted(expected)

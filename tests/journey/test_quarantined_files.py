@@ -175,7 +175,7 @@ def test_a_file_delivered_again_whole_takes_the_place_of_the_refused_one(running
         "quarantined",
         "loaded",
     ]
-    assert "slot.json" not in running("status").out.partition("# refused")[2]
+    assert "slot.json" not in running("status").out.partition("# quarantined")[2]
     assert running.values("select providers from gold.movies_unified where movie_title = 'Up'") == [1]
 
 

@@ -37,6 +37,6 @@ SECOND: Files = {
 
 
 def deliver(movies: Movies) -> None:
-    """DeliveryRecord both, and build; the file that does not fit is error."""
+    """Load both and build; the file that does not fit is quarantined."""
     assert (movies.ingest(FIRST).exit_code, movies.ingest(SECOND).exit_code) == (0, 11)
     assert movies("transform").exit_code == 0

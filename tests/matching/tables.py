@@ -52,11 +52,11 @@ def by_rule(outcomes: list[Outcome]) -> str:
     return table("rule | pairs found | right | precision | recall lost without it", lines)
 
 
-def of_unsure_rule(outcomes: list[Outcome]) -> str:
+def of_listed_rule(outcomes: list[Outcome]) -> str:
     lines = []
     for outcome in outcomes:
-        right = outcome.unsure & outcome.labelled.same.keys()
-        lines.append([f"`{outcome.labelled.name}`", len(right), len(outcome.unsure - right)])
+        right = outcome.listed & outcome.labelled.same.keys()
+        lines.append([f"`{outcome.labelled.name}`", len(right), len(outcome.listed - right)])
     return table("list | right pairs more | false pairs more", lines)
 
 

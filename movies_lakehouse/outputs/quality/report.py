@@ -12,6 +12,8 @@ from movies_lakehouse.outputs.status import Rows, status
 DELIVERIES = "bronze.deliveries"
 # Days of delivery of each provider that are shown.
 DAYS_SHOWN = 30
+# dbt lets no analysis have the name of a model.
+TITLES = {"rows_accounted_for": "row_accounting"}
 
 
 def quality(lake: Lake, contracts: list[Contract], today: date | None = None) -> dict[str, Rows]:
@@ -23,6 +25,7 @@ def quality(lake: Lake, contracts: list[Contract], today: date | None = None) ->
     known = status(lake, contracts, today)
     there = {".".join(name) for name in lake.table_names()}
     queries = analyses(lake.folder / "dbt" / "analyses", lake.settings.runtime)
+    queries = {TITLES.get(name, name): query for name, query in queries.items()}
     missing = {name: sorted(query.reads - there) for name, query in queries.items()}
     found = {name: [] if missing[name] else lake.rows(query.sql) for name, query in queries.items()}
     delivered = DELIVERIES in there
