@@ -11,7 +11,7 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 demo: $(SETUP)  ## run the main job on real data: examples/pixar
-	@$(PY) -m movies_lakehouse.cli.main run examples/pixar/input.yaml
+	@$(PY) -m movies_lakehouse.cli.main demo
 
 test: $(SETUP)  ## every test that needs neither Docker nor a browser
 	@$(PY) -m pytest --ignore=tests/bench --ignore=tests/stack --ignore=tests/browser
@@ -52,7 +52,7 @@ lock:  ## pin every dependency, with hashes, in constraints.txt
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet $(UPGRADE) --output-file constraints.txt
 
 clean:  ## remove what make made; lakes and CSVs stay
-	rm -rf .venv .uv build dbt/target dbt/logs .mypy_cache .ruff_cache .pytest_cache .hypothesis movies_lakehouse.egg-info
+	rm -rf .venv .uv build dbt/target dbt/logs .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # The stamp comes last, so that an interrupted set-up starts again from nothing.
 $(SETUP): constraints.txt pyproject.toml

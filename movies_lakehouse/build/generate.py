@@ -10,9 +10,11 @@ from pathlib import Path
 import yaml
 
 from ingest.bronze.tables import ORIGIN
+from ingest.common.errors import MoviesError
 from ingest.contracts import Contract, read_contracts
+from movies_lakehouse import checkout
 
-ROOT = Path(__file__).parents[2]
+ROOT = checkout.ROOT
 MADE = "Made from ingest/contracts by `make generate`. Do not edit."
 TABLE = re.compile(r"(<!-- providers -->\n).*?(<!-- /providers -->)", re.DOTALL)
 
@@ -97,4 +99,8 @@ def current(path: Path) -> str | None:
 
 
 if __name__ == "__main__":
+    try:
+        checkout.require_checkout("generate")
+    except MoviesError as error:
+        sys.exit(f"movies: {error}")
     sys.exit(main(sys.argv[1:]))

@@ -4,7 +4,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from ingest.common.errors import BadContract
+from ingest.common.errors import BadContract, MoviesError
 from ingest.common.settings import settings
 
 if TYPE_CHECKING:
@@ -23,4 +23,13 @@ def open_lake(lake: Path | str | None = None, runtime: str | None = None) -> "La
     if chosen.runtime not in RUNTIMES:
         raise BadContract(f"runtime {chosen.runtime!r} is not known; it can be: {', '.join(RUNTIMES)}")
     module, name = RUNTIMES[chosen.runtime]
-    return cast("Lake", getattr(import_module(module), name)(chosen))
+    try:
+        found = import_module(module)
+    except ModuleNotFoundError as missing:
+        if chosen.runtime != "stack":
+            raise
+        raise MoviesError(
+            f"the runtime 'stack' needs packages that are not installed, such as {missing.name}; "
+            "install them: pip install 'movies-lakehouse[stack]'"
+        ) from None
+    return cast("Lake", getattr(found, name)(chosen))

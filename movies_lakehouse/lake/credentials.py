@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ingest.common.errors import Unreachable
 from ingest.common.settings import Credentials
+from movies_lakehouse.checkout import ROOT
 
 COMPOSE_FILE = "docker-compose.yml"
 ASK = ("run", "--rm", "--no-deps", "-T", "credentials")
@@ -25,7 +26,7 @@ def credentials() -> Credentials:
 
 def compose(*arguments: str) -> str:
     """What `docker compose` answers, for the stack of the working folder, else of this project."""
-    folder = next((each for each in (Path.cwd(), Path(__file__).parents[2]) if (each / COMPOSE_FILE).exists()), Path())
+    folder = next((each for each in (Path.cwd(), ROOT) if (each / COMPOSE_FILE).exists()), Path())
     command = ["docker", "compose", "--project-directory", str(folder), *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 

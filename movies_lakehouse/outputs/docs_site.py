@@ -14,10 +14,11 @@ from ingest.common.settings import settings
 from ingest.contracts import read_contracts, tables
 from movies_lakehouse.build.dbt_runner import dbt_build, invoke, one_line
 from movies_lakehouse.build.duckdb_engine import DuckdbEngine
+from movies_lakehouse.checkout import ROOT, require_checkout
 from movies_lakehouse.cli.pipeline import shown
 from movies_lakehouse.lake.embedded import EmbeddedLake
 
-PAGE = Path(__file__).parents[2] / "build" / "docs" / "index.html"
+PAGE = ROOT / "build" / "docs" / "index.html"
 
 
 def write(page: Path) -> None:
@@ -39,6 +40,7 @@ def write(page: Path) -> None:
 
 if __name__ == "__main__":
     try:
+        require_checkout("docs_site")
         write(PAGE)
     except MoviesError as error:
         sys.exit(f"movies: {error}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.contracts import CONTRACTS, read_contracts
-from movies_lakehouse.cli import main as cli
+from movies_lakehouse.cli import verbs_job
 from tests.journey.project import in_project, replace_once
 from tests.journey.support import CRITIC, Movies
 
@@ -117,7 +117,7 @@ def test_a_contract_that_gains_a_column(movies: Movies, tmp_path: Path, monkeypa
     shutil.copytree(CONTRACTS, contracts)
     with (contracts / "critic_agg.yml").open("a") as contract:
         contract.write("      studio: Studio of the movie.\n    optional: [studio]\n")
-    monkeypatch.setattr(cli, "read_contracts", lambda: read_contracts(contracts))
+    monkeypatch.setattr(verbs_job, "read_contracts", lambda: read_contracts(contracts))
     later = {
         "critic_agg_20240108.csv": with_studio + "Coco,2017,97,8.3,359,Disney\n",
         "critic_agg_20240115.csv": CRITIC + "Soul,2020,95,8.3,359\n",

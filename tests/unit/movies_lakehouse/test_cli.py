@@ -1,5 +1,7 @@
 import errno
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,3 +45,13 @@ def test_what_to_type(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert program() == ".venv/bin/movies"
     (tmp_path / "movies").touch(mode=0o755)
     assert program() == "movies"
+
+
+def test_the_embedded_lake_imports_nothing_of_the_stack(tmp_path: Path) -> None:
+    """Packages that would double the time that a small verb takes, and that only the extra `stack` brings."""
+    asks = (
+        "import sys; from movies_lakehouse.cli.main import app; app(['status'], standalone_mode=False); "
+        "print(*{'trino', 's3fs', 'botocore'} & sys.modules.keys(), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", asks], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "\n")

@@ -4,8 +4,8 @@ import pytest
 import yaml
 
 from ingest.common.errors import BadContract
-from movies_lakehouse.cli.main import run
 from movies_lakehouse.cli.run_file import RunConfig, read_run_file
+from movies_lakehouse.cli.verbs_job import run
 from tests.unit.movies_lakehouse.support import contract
 
 CONTRACTS = [contract("critics"), contract("fans"), contract("box_office", "box_office_home", "box_office_abroad")]

@@ -19,7 +19,7 @@ from movies_lakehouse.build.engine import Build
 from movies_lakehouse.build.stack_build import outcome
 from movies_lakehouse.lake import credentials, stack_deliveries
 from movies_lakehouse.lake.stack_deliveries import receipt_of
-from movies_lakehouse.outputs import doctor
+from movies_lakehouse.outputs import stack_doctor
 
 KNOWN = Credentials({"analyst": "secret a", "bi": "secret b"}, {"uploader": "secret u"}, "PEM")
 CA = Path("ca.pem")
@@ -158,8 +158,8 @@ def test_containers_that_are_well_and_not(monkeypatch: pytest.MonkeyPatch) -> No
         container("minio", "exited", code=137),
         container("gateway", "exited"),
     ]
-    monkeypatch.setattr(doctor, "compose", lambda *_: "\n".join(lines))
-    remedies = {each.what: each.remedy for each in doctor.containers()}
+    monkeypatch.setattr(stack_doctor, "compose", lambda *_: "\n".join(lines))
+    remedies = {each.what: each.remedy for each in stack_doctor.containers()}
     assert remedies == {
         "m-init-1": "",
         "m-provision-1": "start it: docker compose up --wait",
@@ -168,8 +168,8 @@ def test_containers_that_are_well_and_not(monkeypatch: pytest.MonkeyPatch) -> No
         "m-minio-1": "start it: docker compose up --wait",
         "m-gateway-1": "start it: docker compose up --wait",
     }
-    monkeypatch.setattr(doctor, "compose", lambda *_: "")
-    assert [each.remedy for each in doctor.containers()] == ["start it: docker compose up --wait"]
+    monkeypatch.setattr(stack_doctor, "compose", lambda *_: "")
+    assert [each.remedy for each in stack_doctor.containers()] == ["start it: docker compose up --wait"]
 
 
 class FakeEngine:

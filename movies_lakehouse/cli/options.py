@@ -1,0 +1,25 @@
+"""What several verbs share: their options, and the lake that these name."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from movies_lakehouse.lake import open_lake
+from movies_lakehouse.lake.lake import Lake
+
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+
+
+def options(
+    context: typer.Context,
+    lake: Annotated[Path | None, typer.Option(help="Folder of the lake [MOVIES_LAKE; default: ./lake].")] = None,
+    runtime: Annotated[str | None, typer.Option(help="What runs it [MOVIES_RUNTIME; default: embedded].")] = None,
+    debug: Annotated[bool, typer.Option(help="Show where an error came from.")] = False,
+) -> None:
+    context.obj = {"lake": lake, "runtime": runtime}
+
+
+def lake_of(context: typer.Context, **fallback: Any) -> Lake:
+    """The lake that the options name, else the one that a run's file names, else the default."""
+    return open_lake(**{name: value or fallback.get(name) for name, value in context.obj.items()})

@@ -1,0 +1,63 @@
+"""Verbs that answer questions about a lake and change nothing."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ingest.contracts import read_contracts
+from movies_lakehouse.cli.options import AsJson, lake_of
+from movies_lakehouse.outputs import show
+from movies_lakehouse.outputs.status import status as status_of
+
+
+def query(context: typer.Context, sql: str, json: AsJson = False) -> None:
+    """Ask bronze, silver and gold one question in SQL.
+
+    \b
+    movies query "select movie_title, roi from gold.movies_unified order by roi desc limit 5"
+    movies query --json "select * from bronze.deliveries"
+    """
+    rows = lake_of(context).sql(sql)
+    if json:
+        show.as_json(rows.to_pylist())
+    else:
+        show.table(rows.to_pylist(), columns=rows.column_names)
+
+
+def status(context: typer.Context, json: AsJson = False) -> None:
+    """What arrived, how old it is, how many rows each layer has, what was rejected and quarantined."""
+    answer = status_of(lake_of(context), read_contracts())
+    if json:
+        show.as_json(answer)
+    else:
+        show.tables(answer)
+
+
+def quality(
+    context: typer.Context,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write a page for a browser to this file instead.")
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """How good the data is: deliveries, rejected values, matches, conflicts, what changed since the delivery before.
+
+    \b
+    movies quality
+    movies quality --html quality.html     one file that opens offline
+    """
+    # Imported here: only this verb needs a template.
+    from movies_lakehouse.outputs.quality.page import write_page
+    from movies_lakehouse.outputs.quality.report import quality as quality_of
+
+    lake = lake_of(context)
+    answer = quality_of(lake, read_contracts())
+    if html:
+        write_page(html, answer, lake.settings.runtime)
+    if json:
+        show.as_json(answer)
+    elif html:
+        show.say(f"quality report in {html}")
+    else:
+        show.tables(answer)

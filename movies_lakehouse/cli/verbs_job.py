@@ -1,0 +1,113 @@
+"""Verbs that bring a lake up to date: load, build, test, publish, write CSVs."""
+
+from dataclasses import asdict, replace
+from pathlib import Path
+from threading import Thread
+from typing import Annotated
+
+import typer
+
+from ingest.bronze.deliveries import find
+from ingest.contracts import Table, read_contracts, tables
+from movies_lakehouse.build.run import prepare
+from movies_lakehouse.checkout import PIXAR
+from movies_lakehouse.cli import pipeline
+from movies_lakehouse.cli.options import AsJson, lake_of
+from movies_lakehouse.cli.run_file import RunConfig, read_run_file
+from movies_lakehouse.lake.layers import LAYERS
+from movies_lakehouse.outputs import show
+
+SpreadsheetSafe = Annotated[
+    bool,
+    typer.Option("--spreadsheet-safe", help="Put an apostrophe before text that a spreadsheet would run as a formula."),
+]
+
+
+def run(context: typer.Context, config: Path, json: AsJson = False) -> None:
+    """Load, build, test, publish and export what CONFIG names.
+
+    \b
+    source:
+      audience_pulse: ratings.json            a file, a glob or a list, relative to this file
+      critic_agg: deliveries/critic_agg*.csv
+      box_office: {domestic: dom.csv, financials: fin.csv, international: "${INBOX}/intl.csv"}
+    output: {bronze: out/bronze, silver: out/silver, gold: out/gold}
+    lake: ./lake                              optional
+    """
+    contracts = read_contracts()
+    whole_job(context, read_run_file(config, contracts), tables(contracts), json)
+
+
+def demo(context: typer.Context, json: AsJson = False) -> None:
+    """Do the whole job on an example, 31 Pixar movies: lake in ./lake, CSVs in ./out."""
+    contracts = read_contracts()
+    example = read_run_file(PIXAR / "input.yaml", contracts)
+    here = Path.cwd()
+    # The example's own file names folders of a checkout, and in a wheel nothing may be written beside it.
+    output = {layer: here / "out" / layer for layer in LAYERS}
+    whole_job(context, replace(example, output=output, lake=here / "lake"), tables(contracts), json)
+
+
+def whole_job(context: typer.Context, wanted: RunConfig, known: dict[str, Table], json: bool) -> None:
+    lake = lake_of(context, lake=wanted.lake, runtime=wanted.runtime)
+    say = silent if json else show.say
+    # dbt takes seconds to get ready: let it, once loading leaves a core free and there will be something to build.
+    warm_up = Thread(target=prepare, args=(lake,), daemon=True)
+    receipts = pipeline.ingest(lake, wanted.deliveries, known, say, on_last=warm_up.start)
+    built = pipeline.build(lake, known, say)
+    written = pipeline.write(lake, wanted.output, known, say)
+    if json:
+        show.as_json({"receipts": [asdict(each) for each in receipts], "build": asdict(built), "written": written})
+    else:
+        pipeline.summary(lake)
+    raise typer.Exit(pipeline.exit_code(receipts))
+
+
+def ingest(context: typer.Context, paths: list[Path], json: AsJson = False) -> None:
+    """Load files, or every file of a folder, into bronze; a file's name says whose it is.
+
+    What lies in a folder and belongs to no contract is left alone, and said.
+
+    \b
+    movies ingest landing/ critic_agg_2026-11-01.csv.gz
+    """
+    known = tables(read_contracts())
+    say = silent if json else show.say
+    deliveries = find(paths, known, on_unmatched=lambda line: say(f"left alone: {line}"))
+    receipts = pipeline.ingest(lake_of(context), deliveries, known, say)
+    if json:
+        show.as_json([asdict(each) for each in receipts])
+    raise typer.Exit(pipeline.exit_code(receipts))
+
+
+def transform(context: typer.Context, json: AsJson = False) -> None:
+    """Build and test silver and gold from bronze, and publish what differs.
+
+    Does nothing when neither bronze nor the models changed since the last good build.
+    """
+    built = pipeline.build(lake_of(context), tables(read_contracts()), silent if json else show.say)
+    if json:
+        show.as_json(asdict(built))
+
+
+def export(
+    context: typer.Context,
+    to: Annotated[Path, typer.Option(help="Folder for bronze/, silver/ and gold/.")] = Path("out"),
+    spreadsheet_safe: SpreadsheetSafe = False,
+    json: AsJson = False,
+) -> None:
+    """Write the layers as CSV files; those that are current are left alone.
+
+    \b
+    movies export --to out
+    movies export --to for-excel --spreadsheet-safe
+    """
+    output = {layer: to.absolute() / layer for layer in LAYERS}
+    known = tables(read_contracts())
+    written = pipeline.write(lake_of(context), output, known, silent if json else show.say, spreadsheet_safe)
+    if json:
+        show.as_json(written)
+
+
+def silent(line: str) -> None:
+    """Says nothing, so that JSON is all there is on stdout."""
