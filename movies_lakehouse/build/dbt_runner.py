@@ -18,7 +18,7 @@ from ingest.common.errors import MoviesError
 from movies_lakehouse.checkout import DBT_PROJECT
 
 PROJECT = DBT_PROJECT
-# Only in a checkout: a wheel has no `target`. dbt uses it only if it was parsed for the same target, from the same path.
+# Only a checkout has it. dbt uses it only if it was parsed for the same target, from the same path.
 PARSED_AT_SETUP = PROJECT / "target" / "partial_parse.msgpack"
 # dbt-duckdb takes the catalog's name from the path's last part, and DuckDB calls every database in memory `memory`.
 DATABASE = ":memory:/memory"

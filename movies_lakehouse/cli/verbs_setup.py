@@ -1,4 +1,4 @@
-"""Verbs for whoever runs a lakehouse: is it well, how to enter it, what do providers deliver."""
+"""Verbs around a lake: its services, the stack's passwords, trying a delivery, adding a provider."""
 
 from dataclasses import asdict
 from pathlib import Path
