@@ -13,7 +13,7 @@ from tests.spec.macros import macros
 
 EXACT = "same title and year"
 MATCH_RULES: dict[str, dict[str, str]] = {each["rule"]: each for each in macros("duckdb")["match_rules"]()}
-# The surest first.
+# Highest priority first.
 RULES = [EXACT, *MATCH_RULES]
 ONLY_MATCHES = ("--select", "+movie_matches", "--exclude-resource-type", "test", "unit_test")
 
@@ -31,17 +31,17 @@ class Silver:
     """The matches, sorted, and the candidates (two movie ids) that a rule found but is not sure enough of."""
 
     matches: list[Match]
-    unsure: list[tuple[str, str]]
+    listed: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Pairs found in a labelled set, by rule, and those that its unsure candidates would add."""
+    """Pairs found in a labelled set, by rule, and those that its listed pairs would add."""
 
     labelled: LabelledSet
     silver: Silver
     found: dict[Pair, str]
-    unsure: set[Pair]
+    listed: set[Pair]
 
     @property
     def right(self) -> set[Pair]:
@@ -59,9 +59,9 @@ class Outcome:
 def measured(work: Path, labelled: LabelledSet) -> Outcome:
     silver = silver_of(work, labelled.bronze)
     rows = by_movie(silver.matches)
-    unsure = {pair for one, other in silver.unsure for pair, _ in across(product(rows[one], rows[other]))}
+    listed = {pair for one, other in silver.listed for pair, _ in across(product(rows[one], rows[other]))}
     found = dict(each for matches in rows.values() for each in across(combinations(matches, 2)))
-    return Outcome(labelled, silver, found, unsure)
+    return Outcome(labelled, silver, found, listed)
 
 
 def silver_of(work: Path, bronze: dict[str, Rows]) -> Silver:
@@ -72,11 +72,11 @@ def silver_of(work: Path, bronze: dict[str, Rows]) -> Silver:
         matches = project.rows(
             "select movie_id, provider, provider_title, provider_year, rule from silver.movie_matches order by all"
         )
-        unsure = project.rows(
+        listed = project.rows(
             "select title_id, matched_title_id from silver.match_decisions where decision = 'only listed' order by all"
         )
     lines = [Match(movie, Row(provider, title, str(year)), rule) for movie, provider, title, year, rule in matches]
-    return Silver(lines, [(one, other) for one, other in unsure])
+    return Silver(lines, [(one, other) for one, other in listed])
 
 
 def by_movie(matches: Iterable[Match]) -> dict[str, list[Match]]:

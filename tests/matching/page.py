@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.bench.measure import table
 from tests.matching.matched import EXACT, MATCH_RULES, Outcome
 from tests.matching.movies import by_phenomenon, listed
-from tests.matching.tables import by_rule, by_set, of_phenomena, of_unsure_rule, within_reach
+from tests.matching.tables import by_rule, by_set, of_phenomena, of_listed_rule, within_reach
 
 PAGE = Path(__file__).parents[2] / "docs" / "matching.md"
 HEAD = """\
@@ -65,7 +65,7 @@ def page(outcomes: list[Outcome]) -> str:
             f"## Figures\n\n{by_set(outcomes)}\n\n{within_reach(challenge)}",
             f"{BY_RULE}\n\n{by_rule(outcomes)}",
             *(
-                f"{LISTED.format(rule=rule, about=about)}\n\n{of_unsure_rule(outcomes)}"
+                f"{LISTED.format(rule=rule, about=about)}\n\n{of_listed_rule(outcomes)}"
                 for rule, about in only_listed()
             ),
             f"{PHENOMENA}\n\n{of_phenomena(challenge)}",
