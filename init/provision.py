@@ -1,9 +1,10 @@
-"""Make storage and catalog ready for the services: buckets, users and their rights, namespaces."""
+"""Make storage and catalog ready for the services: buckets, users and their rights, namespaces, names of tables."""
 
 import json
 from pathlib import Path
 
 from init.namespaces import create_namespaces
+from init.renames import rename_tables
 from init.storage import create_buckets, create_users
 
 
@@ -12,6 +13,7 @@ def main() -> None:
     create_buckets(secret)
     create_users(secret)
     create_namespaces(secret["token_admin"])
+    rename_tables(secret["token_admin"])
 
 
 if __name__ == "__main__":

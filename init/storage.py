@@ -21,7 +21,8 @@ POLICIES = Path("policies")
 # Days for which replaced and deleted versions are kept, by bucket and prefix. What is not named is kept for ever: the
 # archive, and what still lies in landing, where a covered version is a delivery too, however long ingest is away.
 KEEP_DAYS = {
-    "landing": {"quarantine/": 30},
+    # The second is what the first was called.
+    "landing": {"quarantine/": 30, "refused/": 30},
     "lakehouse": {"warehouse/": 1, ARRIVING: 1},
 }
 

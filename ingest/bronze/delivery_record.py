@@ -3,7 +3,7 @@
 A commit and the record of it are one thing, so that a crash between two commits leaves enough to go on from.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Literal
@@ -43,11 +43,21 @@ class DeliveryRecord:
 
 KEYS = {each.name: "movies." + each.name.replace("_", "-") for each in fields(DeliveryRecord)}
 RECORDS = TypeAdapter(DeliveryRecord)
+# Snapshots keep for ever what version 0.1 wrote into them.
+OLD_KEYS = {"movies.unreadable-rows": "malformed_records", "movies.undeclared-columns": "unexpected_columns"}
+OLD_STATUS = {"refused": "quarantined"}
 
 
 def parse_record(values: dict[str, Any]) -> DeliveryRecord:
     """The record in the values of a row or of properties; what is not said is null."""
     return RECORDS.validate_python(dict.fromkeys(KEYS) | values)
+
+
+def parse_properties(properties: Mapping[str, str]) -> DeliveryRecord:
+    """The record in the properties of a snapshot, whichever version committed it."""
+    names = OLD_KEYS | {key: name for name, key in KEYS.items()}
+    values = {names[key]: value for key, value in properties.items() if key in names}
+    return parse_record(values | {"status": OLD_STATUS.get(values["status"], values["status"])})
 
 
 def history(table: IcebergTable) -> Iterator[Snapshot]:
@@ -64,7 +74,7 @@ def recorded_deliveries(table: IcebergTable) -> Iterator[DeliveryRecord]:
     for snapshot in history(table):
         properties = snapshot.summary.additional_properties if snapshot.summary else {}
         if KEYS["sha256"] in properties:
-            load = parse_record({name: properties[key] for name, key in KEYS.items() if key in properties})
+            load = parse_properties(properties)
             # A snapshot that brings a load's rows cannot carry its own id.
             yield load if load.snapshot_id or not load.rows else replace(load, snapshot_id=snapshot.snapshot_id)
 

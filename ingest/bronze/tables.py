@@ -13,6 +13,8 @@ from ingest.contracts.table import Table
 NAMESPACE = "bronze"
 DELIVERIES = "bronze.deliveries"
 MALFORMED_RECORDS = "bronze.malformed_records"
+# Of the lake as a whole, noted at bronze.deliveries: raised when a name changes, so that migration.py knows its work.
+FORMAT, FORMAT_PROPERTY = 2, "movies.format"
 
 Column = tuple[str, PrimitiveType, str]
 TEXT, LONG, DATE, MOMENT = StringType(), LongType(), DateType(), TimestamptzType()
@@ -80,7 +82,7 @@ def create_tables(catalog: Catalog, tables: Mapping[str, Table]) -> dict[str, Ic
     Gives the contracts' tables, by name.
     """
     create_namespace(catalog)
-    create_table(catalog, DELIVERIES, DELIVERY_COLUMNS, PROPERTIES)
+    create_table(catalog, DELIVERIES, DELIVERY_COLUMNS, PROPERTIES | {FORMAT_PROPERTY: str(FORMAT)})
     create_table(catalog, MALFORMED_RECORDS, MALFORMED_COLUMNS, PROPERTIES)
     made = {}
     for name, table in tables.items():
@@ -107,7 +109,7 @@ def create_table(catalog: Catalog, name: str, columns: Iterable[Column], propert
     # Servers refuse a table with properties of columns that it lacks.
     bounds = {f"write.metadata.metrics.column.{name}": "full" for name in WITH_BOUNDS if name in schema.column_names}
     try:
-        return catalog.create_table(name, schema, properties=PROPERTIES | bounds)
+        return catalog.create_table(name, schema, properties=properties | bounds)
     except TableAlreadyExistsError:  # another process was quicker
         return catalog.load_table(name)
 

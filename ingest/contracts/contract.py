@@ -13,6 +13,8 @@ from ingest.common.yaml_file import read_yaml
 from ingest.contracts.table import Name, Strict, Table
 
 CONTRACTS = Path(__file__).parent
+# What version 0.1 called it.
+RENAMED_KEYS = {"max_unreadable": "max_malformed"}
 DAYS = {"D": 1, "W": 7, "M": 30}
 
 
@@ -91,6 +93,7 @@ def complaint(error: ValidationError) -> str:
         known = Table.model_fields.keys() - {"name", "provider"} if where else Contract.model_fields.keys()
         near = get_close_matches(key, known, 1)
         hint = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(sorted(known))}"
+        hint = f"it is {RENAMED_KEYS[key]!r} now" if key in RENAMED_KEYS else hint
         return f"unknown key {key!r}{' in ' + '.'.join(where) if where else ''}; {hint}"
     if first["type"] == "missing":
         return f"key {key!r} is missing{' in ' + '.'.join(where) if where else ''}"

@@ -22,6 +22,7 @@ from pyiceberg.catalog import Catalog
 from ingest.bronze.archive import Archive
 from ingest.bronze.deliveries import Delivery
 from ingest.bronze.loader import ingest
+from ingest.bronze.migration import is_outdated, migrate_bronze
 from ingest.bronze.receipt import Receipt
 from ingest.contracts.table import Table
 from ingest.landing.queue import Landed, Landing, Vanished, Version
@@ -51,7 +52,10 @@ class Intake:
 
     @cached_property
     def catalog(self) -> Catalog:
-        return self.open_catalog()
+        catalog = self.open_catalog()
+        if is_outdated(catalog):
+            migrate_bronze(catalog)
+        return catalog
 
     def round(self) -> set[str]:
         """Takes in until nothing is pending; gives what a peek at landing saw then. Raises what stops all of it."""

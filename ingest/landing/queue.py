@@ -14,6 +14,8 @@ from ingest.contracts.table import Table
 
 BUCKET = "landing"
 QUARANTINE = "quarantine/"
+# What is in quarantine since before that name stays where it is.
+NOT_DELIVERED = {QUARANTINE, "refused/"}
 # Room for ".reason.txt", in a name and in a whole key as object stores limit them.
 NAME_BYTES = 240
 KEY_BYTES = 1000
@@ -137,7 +139,7 @@ class Landing:
 
 
 def top_names(page: dict[str, Any]) -> set[str]:
-    return {entry["Prefix"] for entry in page.get("CommonPrefixes", [])} - {QUARANTINE}
+    return {entry["Prefix"] for entry in page.get("CommonPrefixes", [])} - NOT_DELIVERED
 
 
 def pending(versions: Iterable[dict[str, Any]], markers: Iterable[dict[str, Any]]) -> dict[str, list[Version]]:

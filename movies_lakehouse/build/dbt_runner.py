@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Any
 
 from ingest.common.errors import MoviesError
+from movies_lakehouse.build.seeds import check_seeds
 from movies_lakehouse.checkout import DBT_PROJECT
 
 PROJECT = DBT_PROJECT
@@ -64,6 +65,7 @@ def dbt_build(work: Path, target: str, selection: list[str], variables: dict[str
     # Imported here because that takes longer than all the rest of a run with nothing to build.
     from dbt.artifacts.schemas.run import RunExecutionResult
 
+    check_seeds(PROJECT)
     # Every table is made or replaced by one statement, whatever is there: dbt need not list the schemas first.
     options = ["--exclude-resource-type", "unit_test", "--no-populate-cache", "--vars", json.dumps(variables)]
     options += ["--select", *selection] if selection else []

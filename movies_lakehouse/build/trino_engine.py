@@ -8,6 +8,7 @@ from typing import Any
 
 from movies_lakehouse.build.dbt_runner import Built
 from movies_lakehouse.build.engine import Build, BuildEngine, record_of
+from movies_lakehouse.build.trino_migration import migrate
 from movies_lakehouse.lake.builds import BUILDS, BUILT, bronze_snapshots, newest_build
 from movies_lakehouse.lake.trino_sql import TrinoSql
 
@@ -41,6 +42,7 @@ class TrinoEngine(BuildEngine):
         self.dbt_folder = dbt_folder
         # Whether `audit` holds what the last good build made, all of it: else a part cannot be built alone.
         self.audit_is_whole = False
+        migrate(trino, {table: [name for name, _ in columns] for table, columns in self.columns().items()})
         columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
         trino.run(f"create table if not exists {BUILDS} ({columns})")
 

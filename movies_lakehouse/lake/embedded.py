@@ -21,6 +21,8 @@ from ingest.contracts import Table
 from movies_lakehouse.lake.columns import numbered
 from movies_lakehouse.lake.lake import Lake
 from movies_lakehouse.lake.layers import LAYERS
+from movies_lakehouse.lake.migration import migrate
+from movies_lakehouse.lake.renames import hint
 from movies_lakehouse.lake.views import row_count, view_sql
 
 MADE_IN = "movies.made-in"
@@ -38,7 +40,8 @@ class EmbeddedLake(Lake):
             catalog = SqlCatalog("lake", uri=uri, warehouse=f"file://{self.folder}/warehouse")
             for namespace in LAYERS:
                 catalog.create_namespace_if_not_exists(namespace, {MADE_IN: str(self.folder)})
-        self.check_place(catalog)
+            self.check_place(catalog)
+            migrate(catalog)
         return catalog
 
     def check_place(self, catalog: Catalog) -> None:
@@ -68,7 +71,7 @@ class EmbeddedLake(Lake):
         except NoSuchTableError:
             known = ", ".join(".".join(each) for each in self.table_names())
             raise MoviesError(
-                f"there is no table {name!r}; there are: {known or 'none yet (movies run makes them)'}"
+                f"there is no table {name!r}{hint(name)}; there are: {known or 'none yet (movies run makes them)'}"
             ) from None
 
     def table_names(self) -> list[tuple[str, str]]:
@@ -92,7 +95,8 @@ class EmbeddedLake(Lake):
                     raise MoviesError("SQL: this asks for no rows; begin with select")
                 return answer.to_arrow_table().rename_columns(numbered(answer.columns))
             except duckdb.Error as error:
-                raise MoviesError(f"SQL: {str(error).splitlines()[0]}") from None
+                said = str(error).splitlines()[0]
+                raise MoviesError(f"SQL: {said}{hint(said)}") from None
 
     def add_views(self, connection: duckdb.DuckDBPyConnection, names: list[tuple[str, str]]) -> None:
         """One view a table, over exactly the files of its current snapshot."""

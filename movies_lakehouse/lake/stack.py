@@ -18,6 +18,7 @@ from ingest.contracts import Table
 from movies_lakehouse.lake.credentials import credentials
 from movies_lakehouse.lake.lake import Lake
 from movies_lakehouse.lake.layers import LAYERS
+from movies_lakehouse.lake.renames import hint
 from movies_lakehouse.lake.stack_deliveries import deliver
 from movies_lakehouse.lake.trino_sql import TrinoSql
 
@@ -73,7 +74,7 @@ class StackLake(Lake):
 
     def table(self, name: str, snapshot_id: int | None = None) -> TrinoRows:
         if name not in (there := [".".join(each) for each in self.table_names()]):
-            raise MoviesError(f"there is no table {name!r}; there are: {', '.join(there) or 'none yet'}")
+            raise MoviesError(f"there is no table {name!r}{hint(name)}; there are: {', '.join(there) or 'none yet'}")
         version = f" for version as of {snapshot_id}" if snapshot_id else ""
         return TrinoRows(self.trino, f"select * from {name}{version}")
 

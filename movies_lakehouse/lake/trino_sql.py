@@ -12,6 +12,7 @@ from trino.exceptions import Error, HttpError, TrinoQueryError
 from ingest.common.errors import MoviesError, Unreachable
 from ingest.common.settings import TrinoEndpoint
 from movies_lakehouse.lake.columns import numbered
+from movies_lakehouse.lake.renames import hint
 
 START = "start the stack: docker compose up --wait"
 TYPES = {
@@ -69,7 +70,7 @@ class TrinoSql:
         except TrinoQueryError as error:
             said = " ".join(str(error.message).split())
             if error.error_type == "USER_ERROR":
-                raise MoviesError(f"SQL: {said}") from None
+                raise MoviesError(f"SQL: {said}{hint(said)}") from None
             raise Unreachable(f"{self.place}: {said}; movies doctor tells what is down") from None
         except HttpError as error:
             if "error 401" in str(error):

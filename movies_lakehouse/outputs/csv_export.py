@@ -23,6 +23,8 @@ EXPORTED = {
         "provider_conflicts": "movie_id, fact",
     },
 }
+# Raised when a column is renamed, which is no snapshot of its table: its CSV is then written anew.
+HEADERS = "2"
 # A spreadsheet takes a cell that starts with one of these for a formula; an apostrophe in front makes it text.
 FORMULA = r"\A[=+\-@\t\r]"
 
@@ -69,7 +71,8 @@ def csv_files(
         for name in tables if layer == "bronze" else EXPORTED[layer]:
             if (layer, name) in there:
                 columns = tuple(tables[name].columns) if layer == "bronze" else ("*",)
-                version = f"{lake.snapshot_id((layer, name))}{' spreadsheet-safe' if spreadsheet_safe else ''}"
+                snapshot = lake.snapshot_id((layer, name))
+                version = f"{HEADERS} {snapshot}{' spreadsheet-safe' if spreadsheet_safe else ''}"
                 yield CsvFile(folder / f"{name}.csv", (layer, name), columns, version)
 
 

@@ -32,7 +32,7 @@ RIGHTS = """
  POST   /v1/namespaces/gold/properties                   |        |       |        |
  POST   /v1/namespaces/bronze/register                   |        |       |        |
  POST   /v1/namespaces/gold/register                     |        |       |        |
- POST   /v1/tables/rename                                |        |       |        |
+ POST   /v1/tables/rename                                |        |       |        | x
  POST   /v1/views/rename                                 |        |       |        |
  POST   /v1/transactions/commit                          |        |       |        |
  POST   /v1/namespaces/gold/tables/movies_unified/plan   |        |       |        |
