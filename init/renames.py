@@ -1,4 +1,4 @@
-"""Gives tables that version 0.1 made their names of today, before any service looks for them: none of those may rename."""
+"""Gives tables of version 0.1 their names of today, before any service looks for them: none of those may rename."""
 
 from init.namespaces import ALREADY_EXISTS, post
 

@@ -1,4 +1,4 @@
-"""Gives silver and gold of a stack that version 0.1 made their names of today; the provisioning job renamed the tables."""
+"""Gives silver and gold of a stack of version 0.1 their names of today; the provisioning job renamed the tables."""
 
 from collections.abc import Collection, Mapping
 
@@ -19,5 +19,5 @@ def migrate(trino: TrinoSql, there: Mapping[str, Collection[str]]) -> None:
 
 def gone() -> list[str]:
     """Tables that no build makes any more: those that were published, and what `audit` held of them and of seeds."""
-    names = [name.split(".")[1] for name in [*UNPUBLISHED, *TABLES]]
-    return [*UNPUBLISHED, *(f"audit.{name}" for name in [*names, *SEEDS, "movie_aliases"])]
+    built = [name.removeprefix("silver.") for name in [*UNPUBLISHED, *TABLES] if name.startswith("silver.")]
+    return [*UNPUBLISHED, *(f"audit.{name}" for name in [*built, *SEEDS, "movie_aliases"])]

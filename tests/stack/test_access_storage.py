@@ -17,6 +17,7 @@ RIGHTS = """
  object                                               | ingest | catalog | catalog_ingest | trino | reader | uploader
  landing/critic_agg/access_test.csv                    | gdl    |         |                |       |        | gpl
  landing/quarantine/access_test.csv                       | gpdl   |         |                |       |        | gl
+ landing/refused/access_test.csv                       | gdl    |         |                |       |        | gl
  lakehouse/archive/access_test                         | gpl    |         |                |       |        |
  lakehouse/archive/arriving/access_test                | gpdl   |         |                |       |        |
  lakehouse/access_test                                 |        |         |                |       |        |
@@ -197,6 +198,7 @@ def test_buckets_keep_versions_and_clean_up(stack: Stack) -> None:
     # What waits in landing and what is in the archive never goes, whatever covers it.
     assert kept == {
         ("landing", "quarantine/"): 30,
+        ("landing", "refused/"): 30,
         ("lakehouse", "warehouse/"): 1,
         ("lakehouse", "archive/arriving/"): 1,
     }

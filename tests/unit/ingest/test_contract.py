@@ -39,6 +39,11 @@ def test_every_format_has_a_reader() -> None:
     ("good", "bad", "message"),
     [
         ("format:", "formatt:", "unknown key 'formatt' in tables.critic_agg; did you mean 'format'?"),
+        (
+            "format: csv",
+            "format: csv\n    max_unreadable: 0.1",
+            "unknown key 'max_unreadable' in tables.critic_agg; it is 'max_malformed' now",
+        ),
         ("cadence:", "cadense:", "unknown key 'cadense'; did you mean 'cadence'?"),
         ("about:", "zzz:", "unknown key 'zzz'; known here: about, cadence, provider, tables"),
         ("    format: csv\n", "", "key 'format' is missing in tables.critic_agg"),

@@ -104,6 +104,7 @@ def test_the_oldest_version_of_each_slot_waits(bucket: Bucket) -> None:
     bucket.put("critic_agg/critic_agg_1.csv", b"third")
     bucket.put("critic_agg/critic_agg_2.csv", b"other")
     bucket.put("quarantine/critic_agg/critic_agg_3.csv", b"quarantined")
+    bucket.put("refused/critic_agg/critic_agg_4.csv", b"quarantined by version 0.1")
     bucket.put("top.csv", b"unmatched file")
     assert waiting(bucket) == (["first", "other"], ["top.csv"])
 
@@ -166,6 +167,7 @@ def test_a_large_version_is_read_in_parts(bucket: Bucket, monkeypatch: pytest.Mo
 
 def test_peek_sees_what_may_be_pending(bucket: Bucket) -> None:
     bucket.put("quarantine/critic_agg/x.csv", b"")
+    bucket.put("refused/critic_agg/x.csv", b"")
     peek = Landing(bucket, TABLES).peek
     assert peek() == set()
     bucket.put("top.csv", b"")
