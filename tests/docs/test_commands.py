@@ -20,6 +20,7 @@ from movies_lakehouse.build.dbt_runner import PROJECT
 from movies_lakehouse.cli.main import app
 from movies_lakehouse.lake.builds import BUILDS
 from movies_lakehouse.lake.layers import LAYERS
+from movies_lakehouse.lake.renames import TABLES, UNPUBLISHED
 from tests.docs.pages import PAGES, README, ROOT, blocks, code, commands, first_cells, text
 
 # Typer's own: neither a wrong word nor a wrong option.
@@ -75,7 +76,8 @@ def test_tables_exist() -> None:
     bronze = {*tables(read_contracts()), *RESERVED_TABLES}
     models = {f"{path.parent.name}.{path.stem}" for path in PROJECT.glob("models/*/*.sql")}
     named = re.compile(r"\b(?:bronze|staging|matching|silver|gold)\.[a-z][a-z_]+(?!\w)")
-    shown = {name for page in REAL for each in code(page) for name in named.findall(each)}
+    old = {page: {*TABLES, *UNPUBLISHED} if page.name == "CHANGELOG.md" else set() for page in REAL}
+    shown = {name for page in REAL for each in code(page) for name in named.findall(each) if name not in old[page]}
     files = {name for name in shown if name.endswith((".sql", ".yml"))}
     assert shown - files - models - {f"bronze.{name}" for name in bronze} - {BUILDS} == set()
 
