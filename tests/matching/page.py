@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.bench.measure import table
 from tests.matching.matched import EXACT, MATCH_RULES, Outcome
 from tests.matching.movies import by_phenomenon, listed
-from tests.matching.tables import by_rule, by_set, of_phenomena, of_listed_rule, within_reach
+from tests.matching.tables import by_rule, by_set, of_listed_rule, of_phenomena, within_reach
 
 PAGE = Path(__file__).parents[2] / "docs" / "matching.md"
 HEAD = """\
