@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from ingest.common.errors import BadContract
+from ingest.common.suggestions import did_you_mean
 from ingest.common.yaml_file import read_yaml
 from ingest.contracts.table import Name, Strict, Table
 
@@ -91,9 +91,7 @@ def complaint(error: ValidationError) -> str:
     *where, key = [str(part) for part in first["loc"] if part != "[key]"] or ["the contract"]
     if first["type"] == "extra_forbidden":
         known = Table.model_fields.keys() - {"name", "provider"} if where else Contract.model_fields.keys()
-        near = get_close_matches(key, known, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(sorted(known))}"
-        hint = f"it is {RENAMED_KEYS[key]!r} now" if key in RENAMED_KEYS else hint
+        hint = f"it is {RENAMED_KEYS[key]!r} now" if key in RENAMED_KEYS else did_you_mean(key, known)
         return f"unknown key {key!r}{' in ' + '.'.join(where) if where else ''}; {hint}"
     if first["type"] == "missing":
         return f"key {key!r} is missing{' in ' + '.'.join(where) if where else ''}"

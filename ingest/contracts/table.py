@@ -3,12 +3,13 @@
 import codecs
 import re
 from datetime import date, datetime
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from ingest.common.suggestions import did_you_mean
 
 # Bronze keeps its own records under these names.
 RESERVED_TABLES = {"deliveries", "malformed_records"}
@@ -80,8 +81,8 @@ class Table(Strict):
         for where, names in (("key", self.key), ("optional", self.optional), ("renamed", self.renamed.values())):
             for name in names:
                 if name not in self.columns:
-                    near = "".join(f"; did you mean {match!r}?" for match in get_close_matches(name, self.columns, 1))
-                    raise ValueError(f"{where} names {name!r}, which is not among the columns{near}")
+                    remedy = did_you_mean(name, self.columns)
+                    raise ValueError(f"{where} names {name!r}, which is not among the columns; {remedy}")
         if self.key[0] == self.key[1] or set(self.key) & set(self.optional):
             raise ValueError("key needs two different columns, and neither can be optional")
         return self

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from ingest.common.errors import BadFile
+from ingest.common.suggestions import nearest
 from ingest.contracts.table import Table, fold
 
 
@@ -48,11 +48,11 @@ def check_complete(columns: Collection[str], unexpected: Iterable[str], table: T
     missing = [name for name in table.columns if name not in columns and name not in table.optional]
     if not missing:
         return
-    delivered = {fold(name): name for name in unexpected}
-    if near := get_close_matches(missing[0], delivered, 1):
-        remedy = f"if {delivered[near[0]]!r} is its new name, put that under 'renamed' in the contract"
+    delivered = list(unexpected)
+    if near := nearest(missing[0], delivered):
+        remedy = f"if {near!r} is its new name, put that under 'renamed' in the contract"
     elif delivered:
-        remedy = "found instead: " + ", ".join(repr(name) for name in list(delivered.values())[:10])
+        remedy = "found instead: " + ", ".join(map(repr, delivered[:10]))
     else:
         remedy = "ask the provider for it, or list it under 'optional' in the contract"
     many = "s" * (len(missing) > 1)

@@ -1,9 +1,9 @@
 """Which columns of a sample name the movie: its title, and the year it came out."""
 
 from collections.abc import Callable
-from difflib import get_close_matches
 
 from ingest.common.errors import MoviesError
+from ingest.common.suggestions import did_you_mean
 from ingest.contracts.table import fold
 from movies_lakehouse.new_provider.kinds import MOSTLY
 from movies_lakehouse.new_provider.names import words
@@ -31,8 +31,8 @@ def delivered(sample: Sample, name: str, option: str) -> str:
     """The header that somebody means by a name."""
     by_form = {fold(header): header for header in sample.columns}
     if fold(name) not in by_form:
-        near = "".join(f"did you mean {by_form[each]!r}? " for each in get_close_matches(fold(name), by_form, 1))
-        raise MoviesError(f"{sample.path.name}: {option} {name!r} is no column; {near}its columns: {listed(sample)}")
+        remedy = did_you_mean(name, sample.columns)
+        raise MoviesError(f"{sample.path.name}: {option} {name!r} is no column; {remedy}")
     return by_form[fold(name)]
 
 

@@ -162,8 +162,8 @@ def test_title_and_year_that_are_told() -> None:
     [
         ((None, None), "no column could be the title (texts, most of them different); name it with --title COLUMN"),
         (("code", None), "no column could be the year (most values from 1880 to 2035); name it with --year COLUMN"),
-        (("cod", None), "--title 'cod' is no column; did you mean 'code'? its columns: 'code', 'when'"),
-        ((None, "x"), "--year 'x' is no column; its columns: 'code', 'when'"),
+        (("cod", None), "--title 'cod' is no column; did you mean 'code'?"),
+        ((None, "x"), "--year 'x' is no column; known here: code, when"),
         (("code", "code"), "'code' cannot be both title and year"),
     ],
 )
