@@ -53,7 +53,9 @@ DELIVERY_TYPES = {
 }
 
 
-def write_rows(iceberg: IcebergTable, table: Table, batches: Iterable[Batch], load: DeliveryRecord) -> tuple[str, int]:
+def write_rows(
+    iceberg: IcebergTable, table: Table, batches: Iterable[Batch], record: DeliveryRecord
+) -> tuple[str, int]:
     """Writes rows into a data file that no snapshot knows yet; gives its location and the number of rows.
 
     The writer is our own, because PyIceberg's append takes all of a stream into memory before it writes.
@@ -67,7 +69,7 @@ def write_rows(iceberg: IcebergTable, table: Table, batches: Iterable[Batch], lo
             iceberg.io.new_output(location).create(overwrite=True) as target,
             open_parquet(target, schema, table) as writer,
         ):
-            for group in row_groups(batches, schema, load):
+            for group in row_groups(batches, schema, record):
                 writer.write_table(group, row_group_size=ROW_GROUP_ROWS)
                 rows += len(group)
     except BaseException:
@@ -100,10 +102,10 @@ def open_parquet(target: pa.NativeFile, schema: pa.Schema, table: Table) -> pq.P
     )
 
 
-def row_groups(batches: Iterable[Batch], schema: pa.Schema, load: DeliveryRecord) -> Iterator[pa.Table]:
+def row_groups(batches: Iterable[Batch], schema: pa.Schema, record: DeliveryRecord) -> Iterator[pa.Table]:
     group: list[pa.RecordBatch] = []
     for batch in batches:
-        group.append(with_origin(batch, schema, load))
+        group.append(with_origin(batch, schema, record))
         if sum(map(len, group)) >= ROW_GROUP_ROWS:
             yield pa.Table.from_batches(group)
             group = []
@@ -111,65 +113,65 @@ def row_groups(batches: Iterable[Batch], schema: pa.Schema, load: DeliveryRecord
         yield pa.Table.from_batches(group)
 
 
-def with_origin(batch: Batch, schema: pa.Schema, load: DeliveryRecord) -> pa.RecordBatch:
+def with_origin(batch: Batch, schema: pa.Schema, record: DeliveryRecord) -> pa.RecordBatch:
     count = len(batch.lines)
     file, sha256 = (
         pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), count), [value])
-        for value in (load.file, load.sha256)
+        for value in (record.file, record.sha256)
     )
-    delivered_on = pa.repeat(pa.scalar(load.delivered_on, pa.date32()), count)
-    loaded_at = pa.repeat(pa.scalar(load.loaded_at, MOMENT), count)
+    delivered_on = pa.repeat(pa.scalar(record.delivered_on, pa.date32()), count)
+    loaded_at = pa.repeat(pa.scalar(record.loaded_at, MOMENT), count)
     columns = [*batch.columns.columns, file, sha256, batch.lines, delivered_on, loaded_at]
     return pa.record_batch(columns, schema=schema)
 
 
-def append_rows(catalog: Catalog, load: DeliveryRecord, location: str, since: datetime | None) -> DeliveryRecord:
+def append_rows(catalog: Catalog, record: DeliveryRecord, location: str, since: datetime | None) -> DeliveryRecord:
     """Makes a written data file part of its table, in one snapshot."""
 
     def append(iceberg: IcebergTable) -> None:
-        iceberg.add_files([location], snapshot_properties=load.properties(), check_duplicate_files=False)
+        iceberg.add_files([location], snapshot_properties=record.properties(), check_duplicate_files=False)
 
-    return commit_once(catalog, f"{NAMESPACE}.{load.table_name}", load, since, append)
+    return commit_once(catalog, f"{NAMESPACE}.{record.table_name}", record, since, append)
 
 
 def append_malformed(
-    catalog: Catalog, load: DeliveryRecord, rows: Sequence[MalformedRecord], since: datetime | None
+    catalog: Catalog, record: DeliveryRecord, rows: Sequence[MalformedRecord], since: datetime | None
 ) -> DeliveryRecord:
-    """Lists the malformed records of a load in `bronze.malformed_records`."""
+    """Lists the malformed records of a delivery in `bronze.malformed_records`."""
     columns = {
-        "table_name": [load.table_name] * len(rows),
-        "file": [load.file] * len(rows),
-        "sha256": [load.sha256] * len(rows),
+        "table_name": [record.table_name] * len(rows),
+        "file": [record.file] * len(rows),
+        "sha256": [record.sha256] * len(rows),
         "line": pa.array([row.line for row in rows], pa.int64()),
         "text": [cut(row.text) for row in rows],
         "reason": [row.reason for row in rows],
-        "loaded_at": pa.array([load.loaded_at] * len(rows), MOMENT),
+        "loaded_at": pa.array([record.loaded_at] * len(rows), MOMENT),
     }
-    return commit_once(catalog, MALFORMED_RECORDS, load, since, appending(pa.table(columns), load))
+    return commit_once(catalog, MALFORMED_RECORDS, record, since, appending(pa.table(columns), record))
 
 
-def append_delivery(catalog: Catalog, load: DeliveryRecord, since: datetime | None) -> DeliveryRecord:
+def append_delivery(catalog: Catalog, record: DeliveryRecord, since: datetime | None) -> DeliveryRecord:
     """Records a delivery in `bronze.deliveries`: the last step of taking it in."""
-    row = {name: pa.array([value], DELIVERY_TYPES.get(name, pa.string())) for name, value in asdict(load).items()}
-    return commit_once(catalog, DELIVERIES, load, since, appending(pa.table(row), load))
+    row = {name: pa.array([value], DELIVERY_TYPES.get(name, pa.string())) for name, value in asdict(record).items()}
+    return commit_once(catalog, DELIVERIES, record, since, appending(pa.table(row), record))
 
 
-def appending(rows: pa.Table, load: DeliveryRecord) -> Callable[[IcebergTable], None]:
-    return lambda iceberg: iceberg.append(rows, snapshot_properties=load.properties())
+def appending(rows: pa.Table, record: DeliveryRecord) -> Callable[[IcebergTable], None]:
+    return lambda iceberg: iceberg.append(rows, snapshot_properties=record.properties())
 
 
 def commit_once(
-    catalog: Catalog, name: str, load: DeliveryRecord, since: datetime | None, append: Callable[[IcebergTable], None]
+    catalog: Catalog, name: str, record: DeliveryRecord, since: datetime | None, append: Callable[[IcebergTable], None]
 ) -> DeliveryRecord:
     """Commits unless the table has it: a commit for the same delivery, taken in later than `since`.
 
-    Gives the load that the table then tells of: this one, or that of a loader that was quicker or was cut short.
+    Gives the record that the table then holds: this one, or that of a loader that was quicker or was cut short.
     """
     unanswered = iter(UNANSWERED_PAUSES)
     for attempt in range(ATTEMPTS):
         try:
             iceberg = catalog.load_table(name)
-            if done := find_record(iceberg, load, since):
+            if done := find_record(iceberg, record, since):
                 return done
             light = without_history(iceberg)
             append(light)
@@ -184,7 +186,7 @@ def commit_once(
             time.sleep(pause)
         else:
             return next(recorded_deliveries(light))
-    raise MoviesError(f"{name}: others keep writing to this table; try {load.file} again later")
+    raise MoviesError(f"{name}: others keep writing to this table; try {record.file} again later")
 
 
 def without_history(iceberg: IcebergTable) -> IcebergTable:
@@ -197,14 +199,14 @@ def without_history(iceberg: IcebergTable) -> IcebergTable:
     return IcebergTable(iceberg.name(), metadata, iceberg.metadata_location, iceberg.io, iceberg.catalog)
 
 
-def find_record(iceberg: IcebergTable, load: DeliveryRecord, since: datetime | None) -> DeliveryRecord | None:
-    """The same delivery among the loads later than `since`: this very load before any other, whose file is not ours."""
+def find_record(iceberg: IcebergTable, record: DeliveryRecord, since: datetime | None) -> DeliveryRecord | None:
+    """A record of the same delivery, later than `since`: this very record before any other, whose file is not ours."""
     found = [
         known
         for known in recorded_deliveries(iceberg)
-        if known.same_delivery(load) and (not since or known.loaded_at > since)
+        if known.same_delivery(record) and (not since or known.loaded_at > since)
     ]
-    return next((known for known in found if known.loaded_at == load.loaded_at), found[0] if found else None)
+    return next((known for known in found if known.loaded_at == record.loaded_at), found[0] if found else None)
 
 
 def cut(text: str) -> str:

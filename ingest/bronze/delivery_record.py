@@ -1,4 +1,4 @@
-"""The record of a load: a row of `bronze.deliveries`, and the properties of every snapshot that belongs to it.
+"""The record of a delivery: a row of `bronze.deliveries`, and the properties of every snapshot that belongs to it.
 
 A commit and the record of it are one thing, so that a crash between two commits leaves enough to go on from.
 """
@@ -70,15 +70,10 @@ def history(table: IcebergTable) -> Iterator[Snapshot]:
 
 
 def recorded_deliveries(table: IcebergTable) -> Iterator[DeliveryRecord]:
-    """Loads that the snapshots of a bronze table tell of, newest commit first."""
+    """Records that the snapshots of a bronze table carry, newest commit first."""
     for snapshot in history(table):
         properties = snapshot.summary.additional_properties if snapshot.summary else {}
         if KEYS["sha256"] in properties:
-            load = parse_properties(properties)
-            # A snapshot that brings a load's rows cannot carry its own id.
-            yield load if load.snapshot_id or not load.rows else replace(load, snapshot_id=snapshot.snapshot_id)
-
-
-def newest_snapshot(table: IcebergTable) -> DeliveryRecord | None:
-    """The load of a bronze table that holds its newest rows; None before the first."""
-    return max(recorded_deliveries(table), key=lambda load: load.loaded_at, default=None)
+            record = parse_properties(properties)
+            # A snapshot that brings a delivery's rows cannot carry its own id.
+            yield record if record.snapshot_id or not record.rows else replace(record, snapshot_id=snapshot.snapshot_id)

@@ -13,27 +13,27 @@ class Ledger:
 
     def __init__(self, catalog: Catalog) -> None:
         deliveries = catalog.load_table(DELIVERIES)
-        self.loads = list(recorded_deliveries(deliveries))
+        self.records = list(recorded_deliveries(deliveries))
         current = deliveries.current_snapshot()
         total = current.summary["total-records"] if current and current.summary else None
-        if len(self.loads) != int(total or 0):
+        if len(self.records) != int(total or 0):
             # Old snapshots have been expired, and with them the records they carry: only the rows have them all.
-            self.loads = [parse_record(row) for row in deliveries.scan().to_arrow().to_pylist()]
+            self.records = [parse_record(row) for row in deliveries.scan().to_arrow().to_pylist()]
 
-    def add(self, load: DeliveryRecord) -> None:
+    def add(self, record: DeliveryRecord) -> None:
         """Takes note of a delivery that has been recorded since."""
-        self.loads.append(load)
+        self.records.append(record)
 
     def newest(self, table_name: str, file: str) -> DeliveryRecord | None:
-        """What was taken in last under a file's name, which is a slot: the same bytes again are a repeat."""
-        under_name = (load for load in self.loads if load.table_name == table_name and load.file == file)
-        return max(under_name, key=lambda load: load.loaded_at, default=None)
+        """What was taken in last under a delivery key (table and file name): the same bytes again are a repeat."""
+        under_name = (record for record in self.records if record.table_name == table_name and record.file == file)
+        return max(under_name, key=lambda record: record.loaded_at, default=None)
 
     def snapshot_ids(self) -> set[int]:
-        """Snapshots that brought the rows of recorded loads."""
-        return {load.snapshot_id for load in self.loads if load.snapshot_id}
+        """Snapshots that brought the rows of recorded deliveries."""
+        return {record.snapshot_id for record in self.records if record.snapshot_id}
 
     def next_moment(self, table_name: str) -> datetime:
-        """Now, or just after the newest load of a table where the clock has gone back."""
-        moments = [load.loaded_at for load in self.loads if load.table_name == table_name]
+        """Now, or just after the newest delivery of a table where the clock has gone back."""
+        moments = [record.loaded_at for record in self.records if record.table_name == table_name]
         return max([datetime.now(UTC), *(moment + timedelta(microseconds=1) for moment in moments)])

@@ -1,4 +1,4 @@
-"""The story: each delivery is archived, read, loaded and recorded, once; a quarantined one never stops the others."""
+"""Archives, reads, loads and records each delivery, once; a quarantined one never stops the others."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
@@ -47,16 +47,16 @@ def ingest(
     called twice at the same time.
     """
     made = create_tables(catalog, tables)
-    run = Run(catalog, archive, Ledger(catalog))
+    loader = Loader(catalog, archive, Ledger(catalog))
     for name in tables:
-        run.finish_interrupted(tables[name], made[name])
+        loader.finish_interrupted(tables[name], made[name])
     one_by_one = Lock()
 
     def take_in_all(group: list[Delivery]) -> list[Receipt]:
         receipts = []
         for delivery in group:
             try:
-                receipt = run.take_in(delivery)
+                receipt = loader.take_in(delivery)
             except Exception as error:
                 with one_by_one:
                     on_failure(delivery, error)
@@ -80,8 +80,8 @@ def by_table(deliveries: Iterable[Delivery]) -> list[list[Delivery]]:
 
 
 @dataclass
-class Run:
-    """One run: the lake it works on, and what is known of the past."""
+class Loader:
+    """Brings deliveries into one lake, knowing what it has taken in so far."""
 
     catalog: Catalog
     archive: Archive
@@ -126,7 +126,7 @@ class Run:
         iceberg = self.catalog.load_table(f"{NAMESPACE}.{table.name}")
         batches = read_archived(self.archive, draft.archive, draft.bytes, table, draft.file, findings)
         location, rows = commits.write_rows(iceberg, table, batches, draft)
-        load = replace(
+        record = replace(
             draft,
             rows=rows,
             malformed_records=len(findings.malformed),
@@ -134,52 +134,53 @@ class Run:
             status="loaded" if rows else "empty",
         )
         if rows:
-            load = commits.append_rows(self.catalog, load, location, since)
-        if load.loaded_at != draft.loaded_at or not rows:
+            record = commits.append_rows(self.catalog, record, location, since)
+        if record.loaded_at != draft.loaded_at or not rows:
             commits.discard(iceberg, location)
         if findings.malformed:
-            load = commits.append_malformed(self.catalog, load, findings.malformed, since)
-        self.ledger.add(commits.append_delivery(self.catalog, load, since))
-        return receipt(load, load.status if load.loaded_at == draft.loaded_at else "repeat", findings)
+            record = commits.append_malformed(self.catalog, record, findings.malformed, since)
+        self.ledger.add(commits.append_delivery(self.catalog, record, since))
+        return receipt(record, record.status if record.loaded_at == draft.loaded_at else "repeat", findings)
 
-    def quarantine(self, load: DeliveryRecord, known: DeliveryRecord | None) -> Receipt:
+    def quarantine(self, record: DeliveryRecord, known: DeliveryRecord | None) -> Receipt:
         """Records a file that is quarantined, unless it is the very one that is recorded already."""
-        if not (known and known.same_delivery(load) and known.reason == load.reason):
+        if not (known and known.same_delivery(record) and known.reason == record.reason):
             since = known.loaded_at if known else None
-            self.ledger.add(commits.append_delivery(self.catalog, load, since))
-        return receipt(load, "quarantined")
+            self.ledger.add(commits.append_delivery(self.catalog, record, since))
+        return receipt(record, "quarantined")
 
     def finish_interrupted(self, table: Table, iceberg: IcebergTable) -> None:
-        """Completes loads whose rows are in the table, but which were cut short before they were recorded."""
+        """Completes deliveries whose rows are in the table, but which were cut short before they were recorded."""
         recorded = self.ledger.snapshot_ids()
-        for load in reversed([load for load in recorded_deliveries(iceberg) if load.snapshot_id not in recorded]):
+        unrecorded = [each for each in recorded_deliveries(iceberg) if each.snapshot_id not in recorded]
+        for record in reversed(unrecorded):
             # Another loader may have recorded it by now, or the same bytes again later, which it does only after this.
-            since = load.loaded_at - timedelta(microseconds=1)
-            if load.malformed_records:
-                commits.append_malformed(self.catalog, load, self.reread(table, load).malformed, since)
-            self.ledger.add(commits.append_delivery(self.catalog, load, since))
+            since = record.loaded_at - timedelta(microseconds=1)
+            if record.malformed_records:
+                commits.append_malformed(self.catalog, record, self.reread(table, record).malformed, since)
+            self.ledger.add(commits.append_delivery(self.catalog, record, since))
 
-    def reread(self, table: Table, load: DeliveryRecord) -> Findings:
+    def reread(self, table: Table, record: DeliveryRecord) -> Findings:
         """What reading a loaded delivery met besides rows: the archive keeps the bytes, and reading them is exact."""
         findings = Findings()
         with suppress(BadFile):
-            deque(read_archived(self.archive, load.archive, load.bytes, table, load.file, findings), maxlen=0)
+            deque(read_archived(self.archive, record.archive, record.bytes, table, record.file, findings), maxlen=0)
         return findings
 
 
-def receipt(load: DeliveryRecord, status: Status, findings: Findings | None = None) -> Receipt:
-    """What to tell of a load; figures only where this run has read something."""
-    counts = load.status != "quarantined" and status != "repeat"
+def receipt(record: DeliveryRecord, status: Status, findings: Findings | None = None) -> Receipt:
+    """What to tell of a delivery; figures only where something was read just now."""
+    counts = record.status != "quarantined" and status != "repeat"
     return Receipt(
-        table=load.table_name,
-        provider=load.provider,
-        file=load.file,
-        sha256=load.sha256,
-        bytes=load.bytes,
+        table=record.table_name,
+        provider=record.provider,
+        file=record.file,
+        sha256=record.sha256,
+        bytes=record.bytes,
         status=status,
-        read=load.rows + load.malformed_records if counts else 0,
-        loaded=load.rows if counts else 0,
-        malformed=load.malformed_records if counts else 0,
+        read=record.rows + record.malformed_records if counts else 0,
+        loaded=record.rows if counts else 0,
+        malformed=record.malformed_records if counts else 0,
         unexpected=tuple(findings.unexpected) if findings else (),
-        reason=load.reason if status == "quarantined" else None,
+        reason=record.reason if status == "quarantined" else None,
     )

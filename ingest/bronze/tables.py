@@ -1,6 +1,7 @@
 """The Iceberg tables of bronze: one a contract table, and the two that ingest keeps its own records in."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from pyiceberg.catalog import Catalog
 from pyiceberg.exceptions import CommitFailedException, NoSuchTableError, TableAlreadyExistsError
@@ -57,7 +58,7 @@ MALFORMED_COLUMNS: list[Column] = [
     ("loaded_at", MOMENT, "When the delivery was loaded."),
 ]
 PROPERTIES = {
-    # A retry must first look whether the other commit was this very delivery; see bronze.commit_once.
+    # A retry must first look whether the other commit was this very delivery; see commits.commit_once.
     "commit.retry.num-retries": "0",
     "commit.manifest-merge.enabled": "true",
     "commit.manifest.min-count-to-merge": "10",
@@ -66,13 +67,7 @@ PROPERTIES = {
     "write.metadata.delete-after-commit.enabled": "true",
     "write.metadata.previous-versions-max": "10",
 }
-# Apart, because a catalog may refuse a table whose properties speak of columns that it lacks.
-ROWS_PROPERTIES = PROPERTIES | {
-    "write.metadata.metrics.column._loaded_at": "full",
-    "write.metadata.metrics.column._sha256": "full",
-}
-
-# By these, readers look for a load.
+# By these, readers look for a delivery.
 WITH_BOUNDS = ("_loaded_at", "_sha256", "loaded_at", "sha256")
 
 
@@ -82,11 +77,11 @@ def create_tables(catalog: Catalog, tables: Mapping[str, Table]) -> dict[str, Ic
     Gives the contracts' tables, by name.
     """
     create_namespace(catalog)
-    create_table(catalog, DELIVERIES, DELIVERY_COLUMNS, PROPERTIES | {FORMAT_PROPERTY: str(FORMAT)})
-    create_table(catalog, MALFORMED_RECORDS, MALFORMED_COLUMNS, PROPERTIES)
+    create_table(catalog, DELIVERIES, DELIVERY_COLUMNS, {FORMAT_PROPERTY: str(FORMAT)})
+    create_table(catalog, MALFORMED_RECORDS, MALFORMED_COLUMNS)
     made = {}
     for name, table in tables.items():
-        iceberg = create_table(catalog, f"{NAMESPACE}.{name}", columns_of(table), ROWS_PROPERTIES)
+        iceberg = create_table(catalog, f"{NAMESPACE}.{name}", columns_of(table))
         made[name] = add_columns(catalog, iceberg, table)
     return made
 
@@ -101,7 +96,9 @@ def create_namespace(catalog: Catalog) -> None:
             raise
 
 
-def create_table(catalog: Catalog, name: str, columns: Iterable[Column], properties: dict[str, str]) -> IcebergTable:
+def create_table(
+    catalog: Catalog, name: str, columns: Iterable[Column], properties: Mapping[str, str] = MappingProxyType({})
+) -> IcebergTable:
     try:
         return catalog.load_table(name)
     except NoSuchTableError:

@@ -62,7 +62,7 @@ class Intake:
         self.given_up.clear()
         seen = self.landing.peek()
         deliveries, unmatched = self.waiting()
-        # With nothing pending too: tables may be missing, and loads incomplete.
+        # With nothing pending too: tables may be missing, and deliveries half recorded.
         self.take_in(deliveries)
         while deliveries or unmatched:
             self.quarantine(unmatched)

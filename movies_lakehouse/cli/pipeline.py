@@ -27,7 +27,7 @@ def ingest(
     on_last: Callable[[], None] = lambda: None,
 ) -> list[Receipt]:
     """
-    DeliveryRecord deliveries into bronze and say a line for each as it is done.
+    Load deliveries into bronze and say a line for each as it is done.
 
     `on_last` is called when something new was loaded and at most one delivery is still to come.
     """

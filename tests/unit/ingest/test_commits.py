@@ -3,7 +3,7 @@ import pytest
 from pyiceberg.catalog import Catalog
 
 from ingest.bronze import commits
-from ingest.bronze.delivery_record import history, newest_snapshot
+from ingest.bronze.delivery_record import history, recorded_deliveries
 from ingest.bronze.tables import PROPERTIES, create_tables
 from ingest.readers.batch import MAX_FIELD_BYTES
 from tests.unit.ingest.conftest import Deliver
@@ -33,9 +33,8 @@ def test_a_row_knows_where_it_comes_from(catalog: Catalog, deliver: Deliver) -> 
     assert (row["_file"], row["_sha256"], row["_line"]) == ("movies_2026-11-01.csv", receipt.sha256, 3)
     assert str(row["_delivered_on"]) == "2026-11-01"
     assert row["_loaded_at"].tzname() == "UTC"
-    load = newest_snapshot(catalog.load_table("bronze.movies"))
-    assert load is not None
-    assert (load.file, load.sha256, load.loaded_at) == (row["_file"], row["_sha256"], row["_loaded_at"])
+    (record,) = recorded_deliveries(catalog.load_table("bronze.movies"))
+    assert (record.file, record.sha256, record.loaded_at) == (row["_file"], row["_sha256"], row["_loaded_at"])
 
 
 def test_without_a_date_in_its_name_a_delivery_is_of_the_day_it_is_loaded(catalog: Catalog, deliver: Deliver) -> None:

@@ -257,7 +257,7 @@ def test_the_ledger_reads_the_rows_where_snapshots_are_gone(catalog: Catalog, de
     assert newest is not None
     old = [snapshot.snapshot_id for snapshot in deliveries.metadata.snapshots if snapshot != newest]
     deliveries.maintenance.expire_snapshots().by_ids(old).commit()
-    assert [load.file for load in sorted(ledger.Ledger(catalog).loads, key=lambda load: load.loaded_at)] == [
+    assert [each.file for each in sorted(ledger.Ledger(catalog).records, key=lambda each: each.loaded_at)] == [
         *("movies0.csv", "movies1.csv", "movies2.csv"),
     ]
     assert deliver(HEADER + "0,1,2\n", "movies0.csv").status == "repeat"
