@@ -1,7 +1,5 @@
 """Puts a delivery into bronze: its rows, its malformed records and the record of it, each in one commit, each once."""
 
-import random
-import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -22,15 +20,12 @@ from pyiceberg.table import Table as IcebergTable
 from ingest.bronze.delivery_record import DeliveryRecord, recorded_deliveries
 from ingest.bronze.tables import DELIVERIES, MALFORMED_RECORDS, NAMESPACE
 from ingest.common.errors import MoviesError
+from ingest.common.retries import contended, unanswered
 from ingest.contracts.table import Table
 from ingest.readers.batch import MAX_FIELD_BYTES, Batch, MalformedRecord
 
 # Small enough to hold in memory and to share out among cores, large enough that a file has few.
 ROW_GROUP_ROWS = 100_000
-ATTEMPTS = 20
-# The catalog gave no answer, or one that leaves open what it did.
-UNANSWERED = (CommitStateUnknownException, ServerError, ServiceUnavailableError)
-UNANSWERED_PAUSES = (0.5, 1.0, 2.0)
 CUT = "... [cut]"
 MOMENT = pa.timestamp("us", "UTC")
 # One value a delivery: as a dictionary of one entry it costs nothing to write.
@@ -167,26 +162,23 @@ def commit_once(
 
     Gives the record that the table then holds: this one, or that of a loader that was quicker or was cut short.
     """
-    unanswered = iter(UNANSWERED_PAUSES)
-    for attempt in range(ATTEMPTS):
-        try:
-            iceberg = catalog.load_table(name)
-            if done := find_record(iceberg, record, since):
-                return done
-            light = without_history(iceberg)
-            append(light)
-        except CommitFailedException:
-            time.sleep(random.uniform(0.01, 0.05) * (attempt + 1))
-        except UNANSWERED:
-            # The commit may be there, or still under way. The next look tells; should both arrive, the catalog takes
-            # only the first, since each is valid only upon the snapshot that it was made for.
-            pause = next(unanswered, None)
-            if pause is None:
-                raise
-            time.sleep(pause)
-        else:
-            return next(recorded_deliveries(light))
-    raise MoviesError(f"{name}: others keep writing to this table; try {record.file} again later")
+
+    # A commit without an answer may be there, or still under way. The next look tells; should both arrive, the catalog
+    # takes only the first, since each is valid only upon the snapshot that it was made for.
+    @unanswered(CommitStateUnknownException, ServerError, ServiceUnavailableError)
+    @contended(CommitFailedException)
+    def look_and_commit() -> DeliveryRecord:
+        iceberg = catalog.load_table(name)
+        if done := find_record(iceberg, record, since):
+            return done
+        light = without_history(iceberg)
+        append(light)
+        return next(recorded_deliveries(light))
+
+    try:
+        return look_and_commit()
+    except CommitFailedException:
+        raise MoviesError(f"{name}: others keep writing to this table; try {record.file} again later") from None
 
 
 def without_history(iceberg: IcebergTable) -> IcebergTable:

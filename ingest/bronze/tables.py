@@ -1,7 +1,6 @@
 """The Iceberg tables of bronze: one a contract table, and the two that ingest keeps its own records in."""
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 
 from pyiceberg.catalog import Catalog
 from pyiceberg.exceptions import CommitFailedException, NoSuchTableError, TableAlreadyExistsError
@@ -77,7 +76,7 @@ def create_tables(catalog: Catalog, tables: Mapping[str, Table]) -> dict[str, Ic
     Gives the contracts' tables, by name.
     """
     create_namespace(catalog)
-    create_table(catalog, DELIVERIES, DELIVERY_COLUMNS, {FORMAT_PROPERTY: str(FORMAT)})
+    create_table(catalog, DELIVERIES, DELIVERY_COLUMNS, PROPERTIES | {FORMAT_PROPERTY: str(FORMAT)})
     create_table(catalog, MALFORMED_RECORDS, MALFORMED_COLUMNS)
     made = {}
     for name, table in tables.items():
@@ -97,7 +96,7 @@ def create_namespace(catalog: Catalog) -> None:
 
 
 def create_table(
-    catalog: Catalog, name: str, columns: Iterable[Column], properties: Mapping[str, str] = MappingProxyType({})
+    catalog: Catalog, name: str, columns: Iterable[Column], properties: dict[str, str] = PROPERTIES
 ) -> IcebergTable:
     try:
         return catalog.load_table(name)

@@ -30,3 +30,12 @@ class Unreachable(MoviesError):
     """A service of the stack cannot be reached, or refuses us."""
 
     exit_code = 13
+
+
+# What only the program itself is to blame for; all other errors are troubles of the services around it.
+FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+
+
+def is_fault(error: Exception) -> bool:
+    """Whether to try again is in vain: some errors of files and connections are ValueErrors too, and no faults."""
+    return isinstance(error, FAULTS) and not isinstance(error, OSError)

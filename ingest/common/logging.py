@@ -1,18 +1,33 @@
 """What the services log: one event as one line of JSON on standard output."""
 
-import json
 import logging
-from datetime import UTC, datetime
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+log = structlog.get_logger()
 
 
-def say(event: str, **fields: str) -> None:
-    """One event as one line of JSON on standard output."""
-    told = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event} | fields
-    print(json.dumps(told, ensure_ascii=False), flush=True)
+def start_logging(least: int) -> None:
+    """Sends events to standard output, and with them what libraries log at the level `least` or above."""
+    structlog.configure(
+        processors=[
+            structlog.processors.TimeStamper(fmt="iso", key="time"),
+            time_and_event_first,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(),
+    )
+    logging.basicConfig(handlers=[AsEvents(least)])
+
+
+def time_and_event_first(_: WrappedLogger, __: str, fields: EventDict) -> EventDict:
+    """The order in which people read a line."""
+    return {"time": fields.pop("time"), "event": fields.pop("event")} | dict(fields)
 
 
 class AsEvents(logging.Handler):
     """What libraries warn of, as events too: a log is read by programs."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        say("warning", outcome=f"{record.name}: {' '.join(record.getMessage().split())}")
+        log.warning("warning", outcome=f"{record.name}: {' '.join(record.getMessage().split())}")

@@ -1,22 +1,110 @@
-"""Where the lake is, what computes it and how to reach it: options, else the environment, else `.env`; only here."""
+"""Every setting that comes from outside: the environment, and below it a file `.env` in the working folder; only here.
 
-import os
+An empty value is none.
+"""
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Any, TypeVar
 
-from dotenv import dotenv_values
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.common.errors import BadContract, Unreachable
 
 
-@dataclass(frozen=True)
-class Settings:
+def number(problem: str) -> BeforeValidator:
+    def check(given: Any) -> int:
+        if not str(given).isdecimal() or not int(given):
+            raise ValueError(problem)
+        return int(given)
+
+    return BeforeValidator(check)
+
+
+Port = Annotated[int, number("a port is a number")]
+Seconds = Annotated[int, number("that is not a whole number of seconds above 0")]
+Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().resolve())]
+
+
+class FromEnvironment(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", frozen=True, populate_by_name=True, validate_default=True
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def without_empty_values(cls, given: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in given.items() if value != ""}
+
+
+class Settings(FromEnvironment):
     """Settings of one command; `memory` is what DuckDB may use before it spills to disk, as DuckDB writes sizes."""
 
-    lake: Path
-    runtime: str
-    memory: str
+    lake: Folder = Field(Path("lake"), validation_alias="MOVIES_LAKE")
+    runtime: str = Field("embedded", validation_alias="MOVIES_RUNTIME")
+    memory: str = Field("1GB", validation_alias="MOVIES_MEMORY")
+
+
+class IngestSettings(FromEnvironment):
+    """Settings of the ingest service: where the others are, and how it signs in."""
+
+    catalog_uri: str = Field(validation_alias="MOVIES_CATALOG_URI")
+    catalog_token: str = Field(validation_alias="MOVIES_CATALOG_TOKEN")
+    s3_endpoint: str = Field(validation_alias="MOVIES_S3_ENDPOINT")
+    s3_key: str = Field(validation_alias="MOVIES_S3_KEY")
+    s3_secret: str = Field(validation_alias="MOVIES_S3_SECRET")
+    reconcile_seconds: Seconds = Field(30, validation_alias="RECONCILE_SECONDS")
+
+
+class TrinoSettings(FromEnvironment):
+    """What the environment says of Trino; the stack itself knows its port as TRINO_PORT."""
+
+    host: str = Field("localhost", validation_alias="MOVIES_TRINO_HOST")
+    port: Port = Field(8443, validation_alias=AliasChoices("MOVIES_TRINO_PORT", "TRINO_PORT"))
+    user: str | None = Field(None, validation_alias="MOVIES_TRINO_USER")
+    password: str | None = Field(None, validation_alias="MOVIES_TRINO_PASSWORD")
+    ca: Path | None = Field(None, validation_alias="MOVIES_CA")
+
+
+class LandingSettings(FromEnvironment):
+    """What the environment says of the landing bucket; the stack itself knows its port as S3_PORT."""
+
+    endpoint: str | None = Field(None, validation_alias="MOVIES_S3_ENDPOINT")
+    port: Port = Field(9000, validation_alias="S3_PORT")
+    key: str = Field("uploader", validation_alias="MOVIES_S3_KEY")
+    secret: str | None = Field(None, validation_alias="MOVIES_S3_SECRET")
+    ca: Path | None = Field(None, validation_alias="MOVIES_CA")
+
+
+Model = TypeVar("Model", bound=FromEnvironment)
+
+
+def read_settings(model: type[Model], **given: Any) -> Model:
+    """Settings as given, else as the environment has them, else the defaults; BadContract where one makes no sense."""
+    try:
+        return model(**{name: value for name, value in given.items() if value})
+    except ValidationError as error:
+        raise BadContract(complaint(error, model)) from None
+
+
+def complaint(error: ValidationError, model: type[FromEnvironment]) -> str:
+    problems = error.errors()
+    if missing := [str(each["loc"][0]) for each in problems if each["type"] == "missing"]:
+        needed = [str(field.validation_alias) for field in model.model_fields.values() if field.is_required()]
+        return f"environment: {', '.join(missing)} not set; the service needs all of {', '.join(needed)}"
+    [first, *_] = problems
+    return f"{first['loc'][0]} is {first['input']!r}; {first['msg'].removeprefix('Value error, ')}"
+
+
+def settings(lake: Path | str | None = None, runtime: str | None = None) -> Settings:
+    """Settings of a command: what was given, else the environment, else the defaults."""
+    chosen = read_settings(Settings, lake=lake, runtime=runtime)
+    # Tables know their files by address, where these have a meaning of their own.
+    if odd := [letter for letter in "#?%" if letter in str(chosen.lake)]:
+        raise BadContract(f"{chosen.lake}: the path of a lake cannot have {' or '.join(odd)}; choose another folder")
+    return chosen
 
 
 @dataclass(frozen=True)
@@ -49,47 +137,20 @@ class LandingEndpoint:
     ca: Path
 
 
-def environment() -> Mapping[str, str]:
-    """The environment, and below it what a file `.env` in the working folder says; an empty value is none."""
-    return {name: value for name, value in {**dotenv_values(".env"), **os.environ}.items() if value}
-
-
-def settings(lake: Path | str | None = None, runtime: str | None = None) -> Settings:
-    """What was given, else MOVIES_LAKE, MOVIES_RUNTIME and MOVIES_MEMORY, else the defaults."""
-    given = environment()
-    folder = Path(lake or given.get("MOVIES_LAKE", "lake")).expanduser().resolve()
-    # Tables know their files by address, where these have a meaning of their own.
-    if odd := [letter for letter in "#?%" if letter in str(folder)]:
-        raise BadContract(f"{folder}: the path of a lake cannot have {' or '.join(odd)}; choose another folder")
-    return Settings(
-        lake=folder,
-        runtime=runtime or given.get("MOVIES_RUNTIME", "embedded"),
-        memory=given.get("MOVIES_MEMORY", "1GB"),
-    )
-
-
 def trino_endpoint(default_user: str, known: Callable[[], Credentials], ca: Callable[[], Path]) -> TrinoEndpoint:
-    """MOVIES_TRINO_*, TRINO_PORT (the stack's own setting) and MOVIES_CA, else the defaults and what is `known`."""
-    given = environment()
-    user = given.get("MOVIES_TRINO_USER", default_user)
-    return TrinoEndpoint(
-        host=given.get("MOVIES_TRINO_HOST", "localhost"),
-        port=port(given, "MOVIES_TRINO_PORT", "TRINO_PORT", default="8443"),
-        user=user,
-        password=given.get("MOVIES_TRINO_PASSWORD") or secret(known().trino, user, "MOVIES_TRINO_PASSWORD"),
-        ca=Path(given["MOVIES_CA"]) if "MOVIES_CA" in given else ca(),
-    )
+    """Trino as the environment has it, else on this machine; only what it lacks is asked of `known` and `ca`."""
+    given = read_settings(TrinoSettings)
+    user = given.user or default_user
+    password = given.password or secret(known().trino, user, "MOVIES_TRINO_PASSWORD")
+    return TrinoEndpoint(given.host, given.port, user, password, given.ca or ca())
 
 
 def landing_endpoint(known: Callable[[], Credentials], ca: Callable[[], Path]) -> LandingEndpoint:
-    """MOVIES_S3_*, S3_PORT (the stack's own setting) and MOVIES_CA, else the defaults and what is `known`."""
-    given = environment()
-    key = given.get("MOVIES_S3_KEY", "uploader")
+    """Landing as the environment has it, else on this machine; only what it lacks is asked of `known` and `ca`."""
+    given = read_settings(LandingSettings)
+    endpoint = given.endpoint or f"https://localhost:{given.port}"
     return LandingEndpoint(
-        endpoint=given.get("MOVIES_S3_ENDPOINT", f"https://localhost:{port(given, 'S3_PORT', default='9000')}"),
-        key=key,
-        secret=given.get("MOVIES_S3_SECRET") or secret(known().s3, key, "MOVIES_S3_SECRET"),
-        ca=Path(given["MOVIES_CA"]) if "MOVIES_CA" in given else ca(),
+        endpoint, given.key, given.secret or secret(known().s3, given.key, "MOVIES_S3_SECRET"), given.ca or ca()
     )
 
 
@@ -97,11 +158,3 @@ def secret(known: Mapping[str, str], user: str, variable: str) -> str:
     if user not in known:
         raise Unreachable(f"no password is known for {user}; set {variable}, or name one of {', '.join(known)}")
     return known[user]
-
-
-def port(given: Mapping[str, str], *names: str, default: str) -> int:
-    """The first of these variables that is set, as a port."""
-    name = next((name for name in names if name in given), "")
-    if not (text := given.get(name, default)).isdecimal():
-        raise BadContract(f"{name} is {text!r}; a port is a number")
-    return int(text)

@@ -6,7 +6,7 @@ Why that is exact, with any number of services at work and any of them killed at
   ledger, and only then is the next one begun. So whoever lists landing, and reads the ledger after that, knows of
   every version before the one it lists as the oldest: `ingest` reads the ledger first, and is given one version a slot.
 - If the version is gone when it is opened, another service has settled it. If it is taken out later, whatever this
-  service still commits for it is found to be there already: `bronze.commit_once` looks for the same bytes later than
+  service still commits for it is found to be there already: `commits.commit_once` looks for the same bytes later than
   the version before, and the catalog takes a commit only upon the snapshot that was looked at.
 - What a killed service leaves is in the queue still, or in bronze unrecorded, which the next `ingest` completes first.
 """
@@ -24,27 +24,19 @@ from ingest.bronze.deliveries import Delivery
 from ingest.bronze.loader import ingest
 from ingest.bronze.migration import is_outdated, migrate_bronze
 from ingest.bronze.receipt import Receipt
+from ingest.common.errors import is_fault
+from ingest.common.logging import log
 from ingest.contracts.table import Table
 from ingest.landing.queue import Landed, Landing, Vanished, Version
 
-# Errors of the program, met with something about this one object; all others are troubles of the services around it.
-FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
-Say = Callable[..., None]
-
 
 class Intake:
-    """Takes in what is pending; `say` is told of events, and `on_progress` is called whenever something was settled."""
+    """Takes in what is pending; `on_progress` is called whenever something was settled."""
 
     def __init__(
-        self,
-        landing: Landing,
-        archive: Archive,
-        tables: Mapping[str, Table],
-        open_catalog: Callable[[], Catalog],
-        say: Say,
+        self, landing: Landing, archive: Archive, tables: Mapping[str, Table], open_catalog: Callable[[], Catalog]
     ) -> None:
-        self.landing, self.archive, self.tables = landing, archive, tables
-        self.open_catalog, self.say = open_catalog, say
+        self.landing, self.archive, self.tables, self.open_catalog = landing, archive, tables, open_catalog
         self.on_progress: Callable[[], None] = lambda: None
         self.failures: Counter[Version] = Counter()
         self.given_up: set[Version] = set()
@@ -90,7 +82,7 @@ class Intake:
                 self.landing.quarantine(version, receipt.reason)
             else:
                 self.landing.leave(version)
-        self.say("delivery", table=receipt.table, file=receipt.file, outcome=receipt.outcome())
+        log.info("delivery", table=receipt.table, file=receipt.file, outcome=receipt.outcome())
         self.on_progress()
 
     def quarantine(self, unmatched: list[tuple[Version, str]]) -> None:
@@ -100,7 +92,7 @@ class Intake:
                     self.landing.leave(version)
                     continue
                 self.landing.quarantine(version, reason)
-            self.say("unmatched file", file=version.key, outcome=f"quarantined: {reason}")
+            log.warning("unmatched file", file=version.key, outcome=f"quarantined: {reason}")
             self.on_progress()
 
     @contextmanager
@@ -120,10 +112,10 @@ class Intake:
             return
         assert isinstance(delivery, Landed)
         with self.blamed(delivery.version):
-            if isinstance(error, OSError) or not isinstance(error, FAULTS):
+            if not is_fault(error):
                 raise error
         self.given_up.add(delivery.version)
         self.failures[delivery.version] += 1
         if self.failures[delivery.version] == 1:
             trace = "".join(traceback.format_exception(error))
-            self.say("fault", table=delivery.table.name, file=delivery.name, outcome=repr(error), trace=trace)
+            log.error("fault", table=delivery.table.name, file=delivery.name, outcome=repr(error), trace=trace)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ingest.common.errors import MoviesError, TestFailed, Unreachable
 from ingest.common.health import Health
-from ingest.common.logging import say
+from ingest.common.logging import log
 from ingest.contracts import read_contracts, tables
 from movies_lakehouse.build.engine import Build, record_of
 from movies_lakehouse.build.transform import inputs, transform
@@ -71,7 +71,7 @@ class Scheduler:
         self.health.busy(LONGEST_BUILD_SECONDS)
         started = time.monotonic()
         try:
-            build = transform(self.engine, on_start=lambda: say("build started"))
+            build = transform(self.engine, on_start=lambda: log.info("build started"))
         except Unreachable:
             raise
         except MoviesError as error:
@@ -80,11 +80,11 @@ class Scheduler:
                 raise
             self.give_up(now, error)
         else:
-            say("build done", seconds=f"{time.monotonic() - started:.1f}", published=", ".join(build.published))
+            log.info("build done", seconds=f"{time.monotonic() - started:.1f}", published=", ".join(build.published))
         self.attempts = 0
 
     def give_up(self, now: str, error: MoviesError) -> None:
         status = TEST_FAILED if isinstance(error, TestFailed) else FAILED
         self.engine.note(record_of(Build()) | {"status": status, "notes": str(error), "built_from": now})
         self.given_up = {now: str(error)}
-        say("build failed", outcome=str(error))
+        log.error("build failed", outcome=str(error))

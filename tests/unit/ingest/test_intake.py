@@ -1,12 +1,15 @@
 """Rounds over a bucket in memory, by services that stall, crash and race."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from pyiceberg.catalog import Catalog
 from pyiceberg.exceptions import CommitStateUnknownException, ServiceUnavailableError
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
 
 from ingest.bronze import commits, loader
 from ingest.bronze.archive import Archive
@@ -22,25 +25,24 @@ KEY = "movies/movies.csv"
 TABLES = {"movies": movies()}
 
 
-class Service:
-    """One service on its own; `told` is what it said."""
-
-    def __init__(self, bucket: Bucket, archive: Archive, catalog: Catalog) -> None:
-        self.told: list[tuple[str, str]] = []
-        self.intake = Intake(Landing(bucket, TABLES), archive, TABLES, lambda: catalog, self.say)
-
-    def say(self, event: str, **fields: str) -> None:
-        self.told.append((event, fields["file"]))
-
-
 @pytest.fixture
 def bucket() -> Bucket:
     return Bucket()
 
 
 @pytest.fixture
-def service(bucket: Bucket, archive: Archive, catalog: Catalog) -> Callable[[], Service]:
-    return lambda: Service(bucket, archive, catalog)
+def service(bucket: Bucket, archive: Archive, catalog: Catalog) -> Callable[[], Intake]:
+    return lambda: Intake(Landing(bucket, TABLES), archive, TABLES, lambda: catalog)
+
+
+@pytest.fixture(autouse=True)
+def logged() -> Iterator[list[EventDict]]:
+    with capture_logs() as logged:
+        yield logged
+
+
+def told(logged: list[EventDict]) -> list[tuple[str, str]]:
+    return [(each["event"], each["file"]) for each in logged]
 
 
 def put(bucket: Bucket, *contents: str, key: str = KEY) -> None:
@@ -73,30 +75,30 @@ def once(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, before: Callabl
 
 
 def test_every_version_is_a_delivery_in_its_order(
-    bucket: Bucket, catalog: Catalog, service: Callable[[], Service]
+    bucket: Bucket, catalog: Catalog, service: Callable[[], Intake]
 ) -> None:
     put(bucket, A, B, B, A)
-    assert service().intake.round() == set()
+    assert service().round() == set()
     assert loaded(catalog) == "ABA"
     assert bucket.objects() == {}
 
 
 def test_refused_and_strange_objects_move_and_stop_no_other(
-    bucket: Bucket, catalog: Catalog, service: Callable[[], Service]
+    bucket: Bucket, catalog: Catalog, service: Callable[[], Intake], logged: list[EventDict]
 ) -> None:
     put(bucket, "", key="movies/movies_0.csv")
     put(bucket, "", key="movies/folder/")
     put(bucket, "x", key="nobody.csv")
     put(bucket, B)
     one = service()
-    one.intake.round()
+    one.round()
     assert loaded(catalog) == "B"
     assert sorted(bucket.objects()) == [
         *("quarantine/movies/movies_0.csv", "quarantine/movies/movies_0.csv.reason.txt"),
         *("quarantine/nobody.csv", "quarantine/nobody.csv.reason.txt"),
     ]
     assert bucket.objects()["quarantine/movies/movies_0.csv.reason.txt"].startswith(b"empty file")
-    assert one.told == [("delivery", "movies_0.csv"), ("delivery", "movies.csv"), ("unmatched file", "nobody.csv")]
+    assert told(logged) == [("delivery", "movies_0.csv"), ("delivery", "movies.csv"), ("unmatched file", "nobody.csv")]
 
 
 STALLS = [
@@ -121,25 +123,25 @@ STALLS = [
 def test_another_service_empties_landing_while_one_stalls(
     bucket: Bucket,
     catalog: Catalog,
-    service: Callable[[], Service],
+    service: Callable[[], Intake],
     monkeypatch: pytest.MonkeyPatch,
     owner: Any,
     name: str,
     before: str,
     later: tuple[str, ...],
+    logged: list[EventDict],
 ) -> None:
     """What was loaded `before`, then A, then `later` ones: each once, wherever the slow one wakes up."""
     if before:
         put(bucket, before)
-        service().intake.round()
+        service().round()
     put(bucket, A, *later)
-    once(monkeypatch, owner, name, service().intake.round)
-    slow = service()
-    slow.intake.round()
+    once(monkeypatch, owner, name, service().round)
+    service().round()
     expected = ("" if before in ("", A) else "B") + "A" + "".join("A" if each == A else "B" for each in later)
     assert loaded(catalog) == expected
     assert bucket.objects() == {}
-    assert {event for event, _ in slow.told} <= {"delivery"}
+    assert {each["event"] for each in logged} == {"delivery"}
     in_use = {
         file.file.file_path.removeprefix("file://") for file in catalog.load_table("bronze.movies").scan().plan_files()
     }
@@ -158,7 +160,7 @@ def crash() -> None:
 def test_a_crash_anywhere_is_made_good(
     bucket: Bucket,
     catalog: Catalog,
-    service: Callable[[], Service],
+    service: Callable[[], Intake],
     monkeypatch: pytest.MonkeyPatch,
     owner: Any,
     name: str,
@@ -166,8 +168,8 @@ def test_a_crash_anywhere_is_made_good(
     put(bucket, A, B, A)
     once(monkeypatch, owner, name, crash)
     with pytest.raises(Crash):
-        service().intake.round()
-    service().intake.round()
+        service().round()
+    service().round()
     assert loaded(catalog) == "ABA"
 
 
@@ -176,13 +178,13 @@ def test_a_crash_anywhere_is_made_good(
 def test_a_commit_without_an_answer_is_looked_for(
     bucket: Bucket,
     catalog: Catalog,
-    service: Callable[[], Service],
+    service: Callable[[], Intake],
     monkeypatch: pytest.MonkeyPatch,
     arrives: bool,
     step: int,
 ) -> None:
     """Commits of rows, of malformed records and of the record, of which one is lost on its way there or back."""
-    monkeypatch.setattr(commits, "UNANSWERED_PAUSES", (0, 0))
+    monkeypatch.setattr("tenacity.nap.time", SimpleNamespace(sleep=lambda seconds: None))
     committed = []
     original = type(catalog).commit_table
 
@@ -193,36 +195,40 @@ def test_a_commit_without_an_answer_is_looked_for(
             raise CommitStateUnknownException("no answer")
         return answer
 
-    service().intake.round()
+    service().round()
     monkeypatch.setattr(type(catalog), "commit_table", commit)
     put(bucket, A)
-    service().intake.round()
+    service().round()
     assert loaded(catalog) == "A"
     assert len(committed) == (3 if arrives else 4)
 
 
 def test_a_commit_that_another_followed_is_known_as_ones_own(
-    bucket: Bucket, catalog: Catalog, service: Callable[[], Service], monkeypatch: pytest.MonkeyPatch
+    bucket: Bucket, catalog: Catalog, service: Callable[[], Intake], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The answer is lost; before the next look another service has taken in two more, of which one is the same."""
-    monkeypatch.setattr(commits, "UNANSWERED_PAUSES", (0, 0))
+    monkeypatch.setattr("tenacity.nap.time", SimpleNamespace(sleep=lambda seconds: None))
     original = type(catalog).commit_table
 
     def commit(*args: Any) -> Any:
         original(*args)
         monkeypatch.setattr(type(catalog), "commit_table", original)
-        service().intake.round()
+        service().round()
         raise CommitStateUnknownException("no answer")
 
-    service().intake.round()
+    service().round()
     put(bucket, A, B, A)
     monkeypatch.setattr(type(catalog), "commit_table", commit)
-    service().intake.round()
+    service().round()
     assert loaded(catalog) == "ABA"
 
 
 def test_an_outage_ends_the_round_and_is_made_good_by_the_next(
-    bucket: Bucket, catalog: Catalog, service: Callable[[], Service], monkeypatch: pytest.MonkeyPatch
+    bucket: Bucket,
+    catalog: Catalog,
+    service: Callable[[], Intake],
+    monkeypatch: pytest.MonkeyPatch,
+    logged: list[EventDict],
 ) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError("Access Denied")
@@ -232,9 +238,9 @@ def test_an_outage_ends_the_round_and_is_made_good_by_the_next(
     with monkeypatch.context() as patch:
         patch.setattr(commits, "write_rows", refuse)
         with pytest.raises(PermissionError):
-            one.intake.round()
-    assert one.told == []
-    one.intake.round()
+            one.round()
+    assert told(logged) == []
+    one.round()
     assert loaded(catalog) == "A"
 
 
@@ -252,22 +258,26 @@ def put_two_of_which_one_fails(bucket: Bucket, error: Exception, monkeypatch: py
 
 
 def test_what_has_failed_lets_others_pass(
-    bucket: Bucket, catalog: Catalog, service: Callable[[], Service], monkeypatch: pytest.MonkeyPatch
+    bucket: Bucket, catalog: Catalog, service: Callable[[], Intake], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put_two_of_which_one_fails(bucket, ServiceUnavailableError("no answer"), monkeypatch)
     one = service()
     for _ in range(2):
         with pytest.raises(ServiceUnavailableError):
-            one.intake.round()
+            one.round()
     assert loaded(catalog) == "B"
     assert list(bucket.objects()) == ["movies/movies_bad.csv"]
 
 
 def test_a_fault_over_one_delivery_is_told_once_and_stops_no_other(
-    bucket: Bucket, catalog: Catalog, service: Callable[[], Service], monkeypatch: pytest.MonkeyPatch
+    bucket: Bucket,
+    catalog: Catalog,
+    service: Callable[[], Intake],
+    monkeypatch: pytest.MonkeyPatch,
+    logged: list[EventDict],
 ) -> None:
     put_two_of_which_one_fails(bucket, KeyError("bug"), monkeypatch)
     one = service()
-    assert one.intake.round() == one.intake.round() == {"movies/"}
-    assert one.told == [("fault", "movies_bad.csv"), ("delivery", "movies.csv")]
+    assert one.round() == one.round() == {"movies/"}
+    assert told(logged) == [("fault", "movies_bad.csv"), ("delivery", "movies.csv")]
     assert loaded(catalog) == "B"

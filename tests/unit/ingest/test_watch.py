@@ -1,18 +1,20 @@
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import pytest
+import structlog
+from structlog.testing import capture_logs
 
 from ingest.common import health as health_module
 from ingest.common.errors import BadContract
 from ingest.common.health import Health, complaint
-from ingest.common.logging import AsEvents
+from ingest.common.logging import AsEvents, log, start_logging
+from ingest.common.settings import IngestSettings, read_settings
 from ingest.landing.intake import Intake
 from ingest.landing.watch import BUSY_SECONDS, GOOD_SECONDS, TROUBLE_SECONDS, Watch
-from ingest.service import main, settings_from
 
 TRIES = 5
 
@@ -33,8 +35,8 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(health_module, "time", clock)
-    monkeypatch.setattr("ingest.landing.watch.time", clock)
+    for module in ("ingest.common.health", "ingest.common.retries", "ingest.landing.watch", "tenacity.nap"):
+        monkeypatch.setattr(f"{module}.time", clock)
     return clock
 
 
@@ -60,16 +62,29 @@ def test_health_is_good_for_a_while_only(clock: Clock, file: Path) -> None:
     assert complaint(file) == "OSError: no room (said 0 s ago)"
 
 
-def test_health_is_an_exit_code(
-    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("MOVIES_HEALTH_FILE", str(file))
-    assert main(["health"]) == 1
+def test_health_is_an_exit_code(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert health_module.main(file) == 1
     Health(file).good(10)
-    assert main(["health"]) == 0
+    assert health_module.main(file) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "good"
 
 
+@pytest.fixture
+def logging_started() -> Iterator[None]:
+    start_logging(logging.WARNING)
+    yield
+    structlog.reset_defaults()
+
+
+@pytest.mark.usefixtures("logging_started")
+def test_an_event_is_a_line_of_json(capsys: pytest.CaptureFixture[str]) -> None:
+    log.info("delivery", table="critic_agg", outcome="é\nread")
+    line = capsys.readouterr().out
+    assert line.startswith('{"time": "2') and line.count("\n") == 1
+    assert line.endswith('"event": "delivery", "table": "critic_agg", "outcome": "é\\nread"}\n')
+
+
+@pytest.mark.usefixtures("logging_started")
 def test_warnings_of_libraries_are_events(capsys: pytest.CaptureFixture[str]) -> None:
     record = logging.LogRecord("s3fs", logging.WARNING, "", 0, "two\nlines of %s", ("é",), None)
     AsEvents().emit(record)
@@ -86,14 +101,25 @@ ENVIRONMENT = {
 }
 
 
+def read(environment: dict[str, str]) -> IngestSettings:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in (*ENVIRONMENT, "RECONCILE_SECONDS"):
+            patch.delenv(name, raising=False)
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        return read_settings(IngestSettings)
+
+
 def test_settings() -> None:
-    assert settings_from(ENVIRONMENT).reconcile_seconds == 30
-    assert settings_from(ENVIRONMENT | {"RECONCILE_SECONDS": "5"}).reconcile_seconds == 5
-    with pytest.raises(BadContract, match="MOVIES_S3_KEY not set; the service needs"):
-        settings_from({name: value for name, value in ENVIRONMENT.items() if name != "MOVIES_S3_KEY"})
+    assert read(ENVIRONMENT).reconcile_seconds == 30
+    assert read(ENVIRONMENT | {"RECONCILE_SECONDS": "5"}).reconcile_seconds == 5
+    without = {name: value for name, value in ENVIRONMENT.items() if name != "MOVIES_S3_KEY"}
+    for lacking in (without, ENVIRONMENT | {"MOVIES_S3_KEY": ""}):
+        with pytest.raises(BadContract, match="MOVIES_S3_KEY not set; the service needs all of MOVIES_CATALOG_URI, "):
+            read(lacking)
     for wrong in ("0", "-1", "soon"):
         with pytest.raises(BadContract, match="is not a whole number of seconds above 0"):
-            settings_from(ENVIRONMENT | {"RECONCILE_SECONDS": wrong})
+            read(ENVIRONMENT | {"RECONCILE_SECONDS": wrong})
 
 
 class Script:
@@ -127,15 +153,11 @@ class Script:
 
 
 def watch(clock: Clock, file: Path, rounds: list[object], peeks: list[object]) -> tuple[Script, list[str]]:
-    """Runs the service's day until the script ends: when each round began, and what was said."""
-    script, told = Script(clock, rounds, peeks), []
-
-    def say(event: str, **fields: Any) -> None:
-        told.append(event)
-
-    with pytest.raises(KeyboardInterrupt):
-        Watch(cast(Intake, script), Health(file), 30, say, clock.sleep).for_ever()
-    return script, told
+    """Watches until the script ends: when each round began, and what was logged."""
+    script = Script(clock, rounds, peeks)
+    with capture_logs() as logged, pytest.raises(KeyboardInterrupt):
+        Watch(cast(Intake, script), Health(file), 30).for_ever()
+    return script, [each["event"] for each in logged]
 
 
 def test_a_round_every_so_often_and_nothing_is_said(clock: Clock, file: Path) -> None:
@@ -176,6 +198,11 @@ def test_health_turns_bad_at_the_first_try_that_takes_as_long(clock: Clock, file
     assert "TimeoutError: gone" in str(complaint(file))
     watch(clock, file, [set(), OSError("no room"), "progress", OSError("no room")], [])
     assert complaint(file) is None
+
+
+def test_a_try_that_got_something_done_counts_as_the_first(clock: Clock, file: Path) -> None:
+    script, _ = watch(clock, file, [*[OSError("no room")] * 4, "progress", OSError("no room"), set()], [])
+    assert script.begun == [0, 1, 3, 7, 15, 16, 18, 48]
 
 
 def test_trouble_is_told_once_and_its_end_too(clock: Clock, file: Path) -> None:

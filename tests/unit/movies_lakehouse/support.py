@@ -23,7 +23,7 @@ BUILD = Build(models=1, tests=3, published=["gold.movies"])
 
 
 def new_lake(folder: Path) -> EmbeddedLake:
-    return EmbeddedLake(Settings(folder, "embedded", "200MB"))
+    return EmbeddedLake(Settings(lake=folder, runtime="embedded", memory="200MB"))
 
 
 def put(lake: EmbeddedLake, name: str, query: str, docs: dict[str, str] | None = None) -> bool:

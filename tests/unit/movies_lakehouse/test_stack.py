@@ -312,10 +312,11 @@ def test_a_trouble_that_lasts_is_bad_health(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, looks: list[object], complaint: str | None
 ) -> None:
     day = Day(*looks)
-    monkeypatch.setattr(service, "time", day)
-    monkeypatch.setattr(service, "trino_endpoint", lambda *_: None)
-    monkeypatch.setattr("movies_lakehouse.build.dbt_runner.prepare", lambda *_: None)
-    monkeypatch.setattr(scheduling, "Scheduler", lambda *_: day)
+    for module in ("movies_lakehouse.build.service", "ingest.common.retries", "tenacity.nap"):
+        monkeypatch.setattr(f"{module}.time", day)
+    for name in ("trino_endpoint", "prepare"):
+        monkeypatch.setattr(service, name, lambda *_: None)
+    monkeypatch.setattr(service, "Scheduler", lambda *_: day)
     with pytest.raises(KeyboardInterrupt):
         service.run(Health(tmp_path / "health"))
     told = health.complaint(tmp_path / "health")
