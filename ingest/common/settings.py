@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.common.errors import BadContract, Unreachable
@@ -59,20 +59,21 @@ class IngestSettings(FromEnvironment):
 
 
 class TrinoSettings(FromEnvironment):
-    """What the environment says of Trino; the stack itself knows its port as TRINO_PORT."""
+    """What the environment says of Trino; `stack_port` is the one that the stack on this machine was started with."""
 
     host: str = Field("localhost", validation_alias="MOVIES_TRINO_HOST")
-    port: Port = Field(8443, validation_alias=AliasChoices("MOVIES_TRINO_PORT", "TRINO_PORT"))
+    port: Port | None = Field(None, validation_alias="MOVIES_TRINO_PORT")
+    stack_port: Port = Field(8443, validation_alias="TRINO_PORT")
     user: str | None = Field(None, validation_alias="MOVIES_TRINO_USER")
     password: str | None = Field(None, validation_alias="MOVIES_TRINO_PASSWORD")
     ca: Path | None = Field(None, validation_alias="MOVIES_CA")
 
 
 class LandingSettings(FromEnvironment):
-    """What the environment says of the landing bucket; the stack itself knows its port as S3_PORT."""
+    """What the environment says of landing; `stack_port` is the one that the stack on this machine was started with."""
 
     endpoint: str | None = Field(None, validation_alias="MOVIES_S3_ENDPOINT")
-    port: Port = Field(9000, validation_alias="S3_PORT")
+    stack_port: Port = Field(9000, validation_alias="S3_PORT")
     key: str = Field("uploader", validation_alias="MOVIES_S3_KEY")
     secret: str | None = Field(None, validation_alias="MOVIES_S3_SECRET")
     ca: Path | None = Field(None, validation_alias="MOVIES_CA")
@@ -142,13 +143,13 @@ def trino_endpoint(default_user: str, known: Callable[[], Credentials], ca: Call
     given = read_settings(TrinoSettings)
     user = given.user or default_user
     password = given.password or secret(known().trino, user, "MOVIES_TRINO_PASSWORD")
-    return TrinoEndpoint(given.host, given.port, user, password, given.ca or ca())
+    return TrinoEndpoint(given.host, given.port or given.stack_port, user, password, given.ca or ca())
 
 
 def landing_endpoint(known: Callable[[], Credentials], ca: Callable[[], Path]) -> LandingEndpoint:
     """Landing as the environment has it, else on this machine; only what it lacks is asked of `known` and `ca`."""
     given = read_settings(LandingSettings)
-    endpoint = given.endpoint or f"https://localhost:{given.port}"
+    endpoint = given.endpoint or f"https://localhost:{given.stack_port}"
     return LandingEndpoint(
         endpoint, given.key, given.secret or secret(known().s3, given.key, "MOVIES_S3_SECRET"), given.ca or ca()
     )

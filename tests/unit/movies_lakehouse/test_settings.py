@@ -46,3 +46,12 @@ def test_a_lake_whose_tables_would_lose_their_files(tmp_path: Path, letter: str)
 def test_every_known_runtime_opens(tmp_path: Path) -> None:
     for name in RUNTIMES:
         assert open_lake(tmp_path / name, name).folder == tmp_path / name
+
+
+def test_a_file_below_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(".env").write_text("MOVIES_MEMORY=2GB\nMOVIES_RUNTIME=stack\nMOVIES_LAKE=\nOF_SOMEBODY_ELSE=1\n")
+    assert (settings().memory, settings().runtime, settings().lake) == ("2GB", "stack", tmp_path / "lake")
+    monkeypatch.setenv("MOVIES_MEMORY", "3GB")
+    monkeypatch.setenv("MOVIES_RUNTIME", "")
+    assert (settings().memory, settings().runtime) == ("3GB", "embedded")
