@@ -1,13 +1,13 @@
 """The seam between the two runtimes: what the verbs of `movies` ask of a lakehouse, whatever computes it."""
 
-import fcntl
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 import duckdb
 import pyarrow as pa
+from filelock import FileLock
 
 from ingest.bronze.deliveries import Delivery
 from ingest.bronze.receipt import Receipt
@@ -85,9 +85,7 @@ class Lake(ABC):
         finally:
             connection.close()
 
-    @contextmanager
-    def locked(self, name: str) -> Iterator[None]:
+    def locked(self, name: str) -> AbstractContextManager[object]:
         """Hold one of the folder's locks; another process waits for it, and a killed one lets go of it."""
-        with (self.folder / name).open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+        # The fallback, for file systems without locks, is one that a killed process would hold for ever.
+        return FileLock(self.folder / name, fallback_to_soft=False)

@@ -122,11 +122,11 @@ def test_endpoints_that_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Unreachable, match="no password is known for nobody; set MOVIES_TRINO_PASSWORD"):
         trino_endpoint("analyst", lambda: KNOWN, lambda: CA)
     monkeypatch.setenv("TRINO_PORT", "https")
-    with pytest.raises(BadContract, match="^TRINO_PORT is 'https'; a port is a number"):
+    with pytest.raises(BadContract, match=r"^TRINO_PORT is 'https'; a port is a number"):
         trino_endpoint("analyst", lambda: KNOWN, lambda: CA)
     monkeypatch.setenv("TRINO_PORT", "18443")
     monkeypatch.setenv("MOVIES_TRINO_PORT", "0")
-    with pytest.raises(BadContract, match="^MOVIES_TRINO_PORT is '0'; a port is a number"):
+    with pytest.raises(BadContract, match=r"^MOVIES_TRINO_PORT is '0'; a port is a number"):
         trino_endpoint("analyst", lambda: KNOWN, lambda: CA)
     monkeypatch.setenv("MOVIES_TRINO_PORT", "")
     monkeypatch.setenv("MOVIES_TRINO_PASSWORD", "given")
