@@ -1,19 +1,20 @@
 """The YAML file of `movies run`: which files are whose, and where the CSVs go."""
 
-import glob
-import os
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from difflib import get_close_matches
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BaseModel, BeforeValidator, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from ingest.bronze.deliveries import Delivery
 from ingest.common.errors import BadContract
+from ingest.common.suggestions import did_you_mean
 from ingest.common.yaml_file import read_yaml
-from ingest.contracts import Contract
-from movies_lakehouse.lake.layers import LAYERS
+from ingest.contracts import Contract, Table
+from movies_lakehouse.cli.paths import named_files, text, whole_path
 
 
 @dataclass(frozen=True)
@@ -26,68 +27,85 @@ class RunConfig:
     runtime: str | None
 
 
+class Context(NamedTuple):
+    """What the file is read by: its folder, and each provider's tables by the names that the file gives them."""
+
+    folder: Path
+    tables: dict[str, dict[str, Table]]
+
+
+def check_keys(given: Any, known: Collection[str]) -> None:
+    if not isinstance(given, dict):
+        raise ValueError(f"keys are due ({', '.join(sorted(known))}), not {given!r}")
+    for key in given:
+        if key not in known:
+            context = {"key": repr(key), "remedy": did_you_mean(str(key), known)}
+            raise PydanticCustomError("unknown_key", "unknown key", context)
+
+
+def by_table(given: tuple[str, Any], info: ValidationInfo[Context]) -> dict[str, Any]:
+    """A provider of one table is given its paths; one of several a mapping: box_office: {domestic: ...}."""
+    provider, paths = given
+    tables = info.context.tables[provider]
+    if tables.keys() == {provider}:
+        return {provider: paths}
+    check_keys(paths, tables)
+    return dict(paths)
+
+
+IsPath = BeforeValidator(lambda given, info: whole_path(given, info.context.folder))
+IsFiles = BeforeValidator(lambda given, info: named_files(given, info.context.folder))
+IsName = BeforeValidator(lambda given: text(given, "a name"))
+
+
+class Keys(BaseModel):
+    @model_validator(mode="before")
+    @classmethod
+    def known_keys(cls, given: Any) -> Any:
+        check_keys(given, cls.model_fields)
+        return given
+
+
+class Output(Keys):
+    bronze: Annotated[Path, IsPath]
+    silver: Annotated[Path, IsPath]
+    gold: Annotated[Path, IsPath]
+
+
+class RunFile(Keys):
+    source: dict[str, Annotated[dict[str, Annotated[list[Path], IsFiles]], BeforeValidator(by_table)]]
+    output: Output
+    lake: Annotated[Path | None, IsPath] = None
+    runtime: Annotated[str | None, IsName] = None
+
+    @field_validator("source", mode="before")
+    @classmethod
+    def known_providers(cls, given: Any, info: ValidationInfo[Context]) -> dict[str, tuple[str, Any]]:
+        check_keys(given, info.context.tables)
+        return {provider: (provider, paths) for provider, paths in given.items()}
+
+
 def read_run_file(path: Path, contracts: list[Contract]) -> RunConfig:
     """Read the file of a run; BadContract names the file, the key and the remedy for whatever it cannot mean."""
+    tables = {each.provider: short_names(each) for each in contracts}
     try:
-        return Reader(path.absolute().parent, contracts).config(read_yaml(path))
+        given = RunFile.model_validate(read_yaml(path), context=Context(path.absolute().parent, tables))
+        output = apart(dict(given.output))
+    except ValidationError as error:
+        raise BadContract(f"{path.name}: {complaint(error.errors()[0])}") from None
     except ValueError as error:
         raise BadContract(f"{path.name}: {error}") from None
+    deliveries = [
+        Delivery(tables[provider][name], str(file))
+        for provider, files_by_table in given.source.items()
+        for name, files in files_by_table.items()
+        for file in files
+    ]
+    return RunConfig(deliveries, output, given.lake, given.runtime)
 
 
-class Reader:
-    """Turns what the YAML says into a RunConfig. Paths are relative to `folder`; complaints are ValueErrors."""
-
-    def __init__(self, folder: Path, contracts: list[Contract]) -> None:
-        self.folder = folder
-        self.contracts = {contract.provider: contract for contract in contracts}
-
-    def config(self, raw: Any) -> RunConfig:
-        keys = mapping("the file", raw, {"source", "output", "lake", "runtime"}, required={"source", "output"})
-        output = mapping("output", keys["output"], set(LAYERS), required=set(LAYERS))
-        return RunConfig(
-            deliveries=list(self.source(keys["source"])),
-            output=apart({layer: self.path(f"output.{layer}", output[layer]) for layer in LAYERS}),
-            lake=self.path("lake", keys["lake"]) if "lake" in keys else None,
-            runtime=text("runtime", "a name", keys["runtime"]) if "runtime" in keys else None,
-        )
-
-    def source(self, raw: Any) -> Iterator[Delivery]:
-        for provider, given in mapping("source", raw, set(self.contracts)).items():
-            tables = self.contracts[provider].tables
-            # A provider of one table is given its paths; one of several a mapping: box_office: {domestic: ...}.
-            short = {name.removeprefix(f"{provider}_"): table for name, table in tables.items()}
-            named = {provider: given} if set(short) == {provider} else mapping(f"source.{provider}", given, set(short))
-            for name, paths in named.items():
-                where = f"source.{provider}" if name == provider else f"source.{provider}.{name}"
-                for path in unlike(where, dict.fromkeys(self.files(where, paths))):
-                    yield Delivery(short[name], str(path))
-
-    def files(self, where: str, given: Any) -> Iterator[Path]:
-        for one in given if isinstance(given, list) else [given]:
-            path = self.path(where, one)
-            found = [path] if path.exists() else self.matches(with_environment(where, one))
-            if not found:
-                raise ValueError(f"{where}: there is no file {path}; correct the path, or leave the provider out")
-            for file in found:
-                if file.is_dir():
-                    raise ValueError(f"{where}: {file} is a folder; name its files, for example {file}/*")
-                yield file
-
-    def matches(self, pattern: str) -> list[Path]:
-        # The folder apart from the pattern: its own name may hold a bracket.
-        found = glob.glob(os.path.expanduser(pattern), root_dir=self.folder)
-        return [self.folder / match for match in sorted(found)]
-
-    def path(self, where: str, given: Any) -> Path:
-        expanded = with_environment(where, text(where, "a path", given))
-        # Not pathlib's, which fails without a place where the user after ~ is unknown.
-        return (self.folder / os.path.expanduser(expanded)).resolve()
-
-
-def text(where: str, due: str, given: Any) -> str:
-    if not isinstance(given, str) or not given.strip():
-        raise ValueError(f"{where}: {due} is due, not {given!r}")
-    return given
+def short_names(contract: Contract) -> dict[str, Table]:
+    return {name.removeprefix(f"{contract.provider}_"): table for name, table in contract.tables.items()}
 
 
 def apart(output: dict[str, Path]) -> dict[str, Path]:
@@ -100,33 +118,12 @@ def apart(output: dict[str, Path]) -> dict[str, Path]:
     return output
 
 
-def unlike(where: str, paths: Iterable[Path]) -> Iterable[Path]:
-    """The paths, when no two files share a name: a name is a delivery's slot, and they would replace each other."""
-    seen: dict[str, Path] = {}
-    for path in paths:
-        if path.name in seen:
-            raise ValueError(f"{where}: {seen[path.name]} and {path} share the name {path.name}; rename one of them")
-        seen[path.name] = path
-    return paths
-
-
-def mapping(where: str, given: Any, known: set[str], required: set[str] = frozenset()) -> dict[str, Any]:  # type: ignore[assignment]
-    if not isinstance(given, dict):
-        raise ValueError(f"{where}: keys are due ({', '.join(sorted(known))}), not {given!r}")
-    for key in given:
-        if key not in known:
-            near = get_close_matches(str(key), known, 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(sorted(known))}"
-            raise ValueError(f"unknown key {key!r} in {where}; {hint}")
-    for key in sorted(required - given.keys()):
-        raise ValueError(f"key {key!r} is missing in {where}")
-    return given
-
-
-def with_environment(where: str, text: str) -> str:
-    def value(match: re.Match[str]) -> str:
-        if (found := os.environ.get(match[1])) is None:
-            raise ValueError(f"{where}: the environment has no {match[1]}; set it, or write the path out")
-        return found
-
-    return re.sub(r"\$\{(\w+)\}", value, text)
+def complaint(error: ErrorDetails) -> str:
+    # The only table of a provider is called as the provider is; that need not be said twice.
+    place = [name for name, _ in groupby(map(str, error["loc"]))]
+    if error["type"] == "missing":
+        return f"key {place.pop()!r} is missing in {'.'.join(place) or 'the file'}"
+    where = ".".join(place) or "the file"
+    if error["type"] == "unknown_key":
+        return f"unknown key {error['ctx']['key']} in {where}; {error['ctx']['remedy']}"
+    return f"{where}: {error['msg'].removeprefix('Value error, ')}"
