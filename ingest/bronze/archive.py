@@ -48,3 +48,21 @@ class Archive:
     def open(self, location: str) -> BinaryIO:
         """Archived bytes, to read."""
         return cast(BinaryIO, self.fs.open(f"{self.root}/{location}", "rb"))
+
+
+@dataclass(frozen=True)
+class ArchivedFile:
+    """One archived delivery, to read."""
+
+    archive: Archive
+    location: str
+    size: int
+
+    @property
+    def name(self) -> str:
+        """Name of the file, as it was delivered."""
+        return self.location.rpartition("/")[2]
+
+    def open(self) -> BinaryIO:
+        """Its bytes, to read."""
+        return self.archive.open(self.location)

@@ -25,6 +25,11 @@ class Delivery:
         """Name of the file, without its folder."""
         return Path(self.path).name
 
+    @property
+    def size(self) -> int:
+        """Number of its bytes."""
+        return Path(self.path).stat().st_size
+
     def open(self) -> BinaryIO:
         """Its bytes, to read."""
         return open(self.path, "rb")

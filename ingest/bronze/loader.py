@@ -1,7 +1,7 @@
 """Archives, reads, loads and records each delivery, once; a quarantined one never stops the others."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from pyiceberg.catalog import Catalog
 from pyiceberg.table import Table as IcebergTable
 
 from ingest.bronze import commits
-from ingest.bronze.archive import Archive, Archived
+from ingest.bronze.archive import Archive, Archived, ArchivedFile
 from ingest.bronze.deliveries import Delivery, file_errors, fingerprint
 from ingest.bronze.delivery_record import DeliveryRecord, recorded_deliveries
 from ingest.bronze.ledger import Ledger
@@ -20,8 +20,8 @@ from ingest.bronze.receipt import Receipt, Status
 from ingest.bronze.tables import NAMESPACE, create_tables
 from ingest.common.errors import BadFile
 from ingest.contracts.table import Table
-from ingest.readers.batch import Findings
-from ingest.readers.json_process import read_archived
+from ingest.readers.batch import Batch, Findings
+from ingest.readers.read import read
 
 TABLES_AT_ONCE = 2
 
@@ -124,8 +124,7 @@ class Loader:
         since = known.loaded_at if known else None
         findings = Findings()
         iceberg = self.catalog.load_table(f"{NAMESPACE}.{table.name}")
-        batches = read_archived(self.archive, draft.archive, draft.bytes, table, draft.file, findings)
-        location, rows = commits.write_rows(iceberg, table, batches, draft)
+        location, rows = commits.write_rows(iceberg, table, self.read(table, draft, findings), draft)
         record = replace(
             draft,
             rows=rows,
@@ -164,8 +163,11 @@ class Loader:
         """What reading a loaded delivery met besides rows: the archive keeps the bytes, and reading them is exact."""
         findings = Findings()
         with suppress(BadFile):
-            deque(read_archived(self.archive, record.archive, record.bytes, table, record.file, findings), maxlen=0)
+            deque(self.read(table, record, findings), maxlen=0)
         return findings
+
+    def read(self, table: Table, record: DeliveryRecord, findings: Findings) -> Iterator[Batch]:
+        return read(ArchivedFile(self.archive, record.archive, record.bytes), table, findings)
 
 
 def receipt(record: DeliveryRecord, status: Status, findings: Findings | None = None) -> Receipt:

@@ -44,6 +44,11 @@ class Landed(Delivery):
     store: Any
     version: Version
 
+    @property
+    def size(self) -> int:
+        """Number of its bytes."""
+        return self.version.size
+
     def open(self) -> BinaryIO:
         """Its bytes, to read; Vanished once they are gone."""
         return cast(BinaryIO, io.BufferedReader(VersionBytes(self.store, self.version), BLOCK_BYTES))

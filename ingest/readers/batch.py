@@ -1,6 +1,7 @@
-"""What readers hand on: batches of text rows, and what they found on the way."""
+"""What readers are given, and what they hand on: batches of text rows, and what they found on the way."""
 
 from dataclasses import dataclass, field
+from typing import BinaryIO, Protocol
 
 import pyarrow as pa
 
@@ -10,6 +11,18 @@ from ingest.contracts.table import Table
 MAX_FIELD_BYTES = 64 << 10
 # A record or JSON item beyond this is a broken file, not a movie.
 MAX_RECORD_BYTES = 16 << 20
+
+
+class Source(Protocol):
+    """A delivered file, wherever it lies; another process can be handed it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def size(self) -> int: ...
+
+    def open(self) -> BinaryIO: ...
 
 
 @dataclass(frozen=True)

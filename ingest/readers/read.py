@@ -1,32 +1,23 @@
-"""Format -> batches of text rows with line numbers."""
+"""The way in for all that reads a delivery: loading, a dry run, a sample of a new provider."""
 
-from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from collections.abc import Iterator
 
-from ingest.common.errors import BadFile
 from ingest.contracts.table import Table
-from ingest.readers.batch import Batch, Findings
-from ingest.readers.csv_reader import read_csv
-from ingest.readers.json_reader import read_json
+from ingest.readers.batch import Batch, Findings, Source
+from ingest.readers.json_process import parse_in_process
+from ingest.readers.parse import parse
 
-Reader = Callable[[BinaryIO, Table, str, Findings], Iterator[Batch]]
-READERS: dict[str, Reader] = {"csv": read_csv, "json": read_json}
-# Below this a share says nothing: one bad row of three is a bad row, not a bad file.
-FEW_ROWS = 10
+# Below this the new process takes longer to start than it saves.
+LARGE_BYTES = 32 << 20
 
 
-def read(stream: BinaryIO, table: Table, name: str, findings: Findings) -> Iterator[Batch]:
-    """Rows of a delivery, as its contract says; BadFile, at the end too, when it is not what it claims to be."""
-    rows = 0
-    for batch in READERS[table.format](stream, table, name, findings):
-        rows += len(batch.lines)
-        if len(batch.lines):
-            yield batch
-    findings.malformed.sort(key=lambda row: row.line)
-    malformed = len(findings.malformed)
-    if rows + malformed >= FEW_ROWS and malformed > table.max_malformed * (rows + malformed):
-        first = findings.malformed[0]
-        raise BadFile(
-            f"line {first.line}: {first.reason}, the first of {malformed} malformed records among {rows + malformed}; "
-            "mend the file, or raise 'max_malformed' in the contract"
-        )
+def read(source: Source, table: Table, findings: Findings) -> Iterator[Batch]:
+    """Rows of a delivery, as its contract says; BadFile, at the end too, when it is not what it claims to be.
+
+    What was met besides rows goes into `findings`, which are complete once the rows are used up.
+    """
+    if table.format == "json" and source.size >= LARGE_BYTES:
+        yield from parse_in_process(source, table, findings)
+    else:
+        with source.open() as stream:
+            yield from parse(stream, table, source.name, findings)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
-from ingest.bronze.deliveries import file_errors
+from ingest.bronze.deliveries import Delivery, file_errors
 from ingest.common.errors import BadFile
 from ingest.contracts.table import Table, fold
 from ingest.readers.batch import Findings
@@ -127,14 +127,13 @@ def values_of(path: Path, layout: Layout) -> dict[str, Values]:
     table, places = provisional(layout)
     columns: dict[str, Values] = {header: [] for header in places}
     rows = 0
-    with path.open("rb") as stream:
-        for batch in read(stream, table, path.name, Findings()):
-            seen = batch.columns.slice(0, ROWS_SEEN - rows)
-            rows += seen.num_rows
-            for header, place in places.items():
-                columns[header] += seen.column(place).to_pylist()
-            if rows == ROWS_SEEN:
-                break
+    for batch in read(Delivery(table, str(path)), table, Findings()):
+        seen = batch.columns.slice(0, ROWS_SEEN - rows)
+        rows += seen.num_rows
+        for header, place in places.items():
+            columns[header] += seen.column(place).to_pylist()
+        if rows == ROWS_SEEN:
+            break
     if not rows:
         raise BadFile("not one row that can be read; give a sample with some movies in it")
     return columns

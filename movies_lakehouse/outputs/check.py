@@ -42,8 +42,7 @@ def check_delivery(delivery: Delivery) -> Checked:
     table, findings = delivery.table, Findings()
     receipt = Receipt(table.name, table.provider, delivery.name, *fingerprint(delivery), status="empty")
     try:
-        with delivery.open() as stream:
-            rows = sum(len(batch.lines) for batch in read(stream, table, delivery.name, findings))
+        rows = sum(len(batch.lines) for batch in read(delivery, table, findings))
     except BadFile as error:
         receipt = replace(receipt, status="quarantined", reason=str(error))
         return Checked(receipt.line(), findings.malformed, error.exit_code)

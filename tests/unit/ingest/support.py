@@ -7,7 +7,7 @@ from pyiceberg.catalog import Catalog
 
 from ingest.contracts.table import Table
 from ingest.readers.batch import Findings, MalformedRecord
-from ingest.readers.read import read
+from ingest.readers.parse import parse
 
 HEADER = "title,year,score\n"
 MOVIES: dict[str, Any] = {
@@ -42,7 +42,7 @@ def read_all(data: bytes, table: Table, name: str | None = None) -> tuple[list[R
     """Rows as (line, values with `_extra` last), malformed records, unexpected columns."""
     findings = Findings()
     rows: list[Row] = []
-    for batch in read(io.BytesIO(data), table, name or f"movies.{table.format}", findings):
+    for batch in parse(io.BytesIO(data), table, name or f"movies.{table.format}", findings):
         columns = [column.to_pylist() for column in batch.columns.columns]
         rows += zip(batch.lines.to_pylist(), zip(*columns, strict=True), strict=True)
     return rows, findings.malformed, findings.unexpected

@@ -5,7 +5,7 @@ import pytest
 
 from ingest.common.errors import BadContract
 from ingest.contracts import CONTRACTS, read_contract, read_contracts, tables
-from ingest.readers.read import READERS
+from ingest.readers.parse import READERS
 from tests.unit.ingest.support import movies
 
 GOOD = (CONTRACTS / "critic_agg.yml").read_text()
