@@ -4,7 +4,7 @@ import time
 
 from ingest.common.health import Health
 from ingest.common.logging import log
-from ingest.common.retries import Persistence
+from ingest.common.persistence import Persistence
 from ingest.landing.intake import Intake
 
 PEEK_SECONDS = 2.0

@@ -12,7 +12,7 @@ from pathlib import Path
 from ingest.common.errors import MoviesError, Unreachable
 from ingest.common.health import Health
 from ingest.common.logging import start_logging
-from ingest.common.retries import Persistence
+from ingest.common.persistence import Persistence
 from ingest.common.settings import Credentials, trino_endpoint
 from movies_lakehouse.build.dbt_runner import prepare
 from movies_lakehouse.build.scheduler import DBT_FOLDER, Scheduler

@@ -35,7 +35,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    for module in ("ingest.common.health", "ingest.common.retries", "ingest.landing.watch", "tenacity.nap"):
+    for module in ("ingest.common.health", "ingest.common.persistence", "ingest.landing.watch", "tenacity.nap"):
         monkeypatch.setattr(f"{module}.time", clock)
     return clock
 

@@ -319,7 +319,7 @@ def test_a_trouble_that_lasts_is_bad_health(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, looks: list[object], complaint: str | None
 ) -> None:
     day = Day(*looks)
-    for module in ("movies_lakehouse.build.service", "ingest.common.retries", "tenacity.nap"):
+    for module in ("movies_lakehouse.build.service", "ingest.common.persistence", "tenacity.nap"):
         monkeypatch.setattr(f"{module}.time", day)
     for name in ("trino_endpoint", "prepare"):
         monkeypatch.setattr(service, name, lambda *_: None)
