@@ -10,16 +10,13 @@ from pyiceberg.exceptions import CommitFailedException, NoSuchTableError, TableA
 from pyiceberg.table import Table as IcebergTable
 from pyiceberg.table import Transaction
 
-from ingest.bronze.tables import DELIVERIES, DELIVERY_COLUMNS, FORMAT, FORMAT_PROPERTY, MALFORMED_RECORDS
+from ingest.bronze.renames import RENAMED_COLUMNS, RENAMED_STATUS, RENAMED_TABLES
+from ingest.bronze.tables import DELIVERIES, DELIVERY_COLUMNS, FORMAT, FORMAT_PROPERTY
 from ingest.common.errors import MoviesError
-
-RENAMED_TABLES = {"bronze.unreadable_rows": MALFORMED_RECORDS}
-RENAMED_COLUMNS = {"unreadable_rows": "malformed_records", "undeclared_columns": "unexpected_columns"}
-RENAMED_STATUS = {"refused": "quarantined"}
 
 
 def is_outdated(catalog: Catalog) -> bool:
-    """Whether an older version made this lake, or was not yet followed wholly; MoviesError when a newer one made it."""
+    """Whether an older version made this lake and it is not migrated yet; MoviesError when a newer one made it."""
     try:
         found = int(catalog.load_table(DELIVERIES).properties.get(FORMAT_PROPERTY, "1"))
     except NoSuchTableError:  # a new lake

@@ -2,9 +2,9 @@
 
 import re
 
-from ingest.bronze import migration
+from ingest.bronze import renames as bronze
 
-TABLES = migration.RENAMED_TABLES | {
+TABLES = bronze.RENAMED_TABLES | {
     "silver.match_candidates": "silver.match_decisions",
     "silver.shared_facts": "silver.provider_facts",
 }
@@ -40,7 +40,7 @@ UNPUBLISHED = {
 SEEDS = {"never_match": "cannot_link", "order_of_trust": "source_precedence"}
 SEED_COLUMNS = {"source_precedence": {"place": "precedence"}}
 
-RENAMED_COLUMNS = {old: new for names in [migration.RENAMED_COLUMNS, *COLUMNS.values()] for old, new in names.items()}
+RENAMED_COLUMNS = {old: new for names in [bronze.RENAMED_COLUMNS, *COLUMNS.values()] for old, new in names.items()}
 
 
 def hint(said: str) -> str:

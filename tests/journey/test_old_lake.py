@@ -135,7 +135,7 @@ def test_the_ledger_is_right_after_old_snapshots_are_gone(old: Movies) -> None:
 
 
 def by_time(ledger: Ledger) -> list[Any]:
-    return sorted(ledger.loads, key=lambda record: record.loaded_at)
+    return sorted(ledger.records, key=lambda record: record.loaded_at)
 
 
 def test_gold_is_the_same_under_its_new_names(old: Movies) -> None:

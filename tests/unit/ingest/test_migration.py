@@ -51,6 +51,6 @@ def test_the_service_leaves_a_lake_of_a_newer_version_alone(catalog: Catalog, de
         transaction.set_properties({FORMAT_PROPERTY: "10"})
     bucket = Bucket()
     bucket.put("movies/movies_2.csv", b"title,year\nCoco,2017\n")
-    intake = Intake(Landing(bucket, {}), None, {}, lambda: catalog, print)  # type: ignore[arg-type]
+    intake = Intake(Landing(bucket, {}), None, {}, lambda: catalog)  # type: ignore[arg-type]
     with pytest.raises(MoviesError, match=r"made by a newer version \(format 10\)"):
         intake.take_in([])
