@@ -138,6 +138,29 @@ def by_time(ledger: Ledger) -> list[Any]:
     return sorted(ledger.records, key=lambda record: record.loaded_at)
 
 
+def test_a_load_that_version_0_1_did_not_finish_is_completed(old: Movies) -> None:
+    deliveries = catalog().load_table(DELIVERIES)
+    last = deliveries.current_snapshot()
+    assert last and last.parent_snapshot_id
+    deliveries.manage_snapshots().rollback_to_snapshot(last.parent_snapshot_id).commit()
+    assert old("ingest", *DELIVERED).out.count("already loaded") == 6
+    (row,) = old.rows(
+        "select status, malformed_records, unexpected_columns from bronze.deliveries "
+        "where file = 'critic_agg_2026-11-08.csv'"
+    )
+    assert row == ("loaded", 1, "fresh")
+    assert old.values("select count(*) from bronze.critic_agg") == [6]
+    assert old.values("select count(*) from bronze.malformed_records") == [1]
+
+
+def test_a_lake_that_was_never_transformed(old: Movies) -> None:
+    for name in tables():
+        if not name.startswith("bronze."):
+            catalog().drop_table(name)
+    assert old("ingest", *DELIVERED).out.count("already loaded") == 6
+    assert not migration.is_outdated(catalog())
+
+
 def test_gold_is_the_same_under_its_new_names(old: Movies) -> None:
     before = {path.name: path.read_text() for path in (PLACE / "out/gold").iterdir()}
     assert old("ingest", *DELIVERED).exit_code == 11
