@@ -17,7 +17,7 @@ from pyiceberg.catalog import Catalog
 from pyiceberg.catalog.sql import SqlCatalog
 from pyiceberg.table import Table
 
-from ingest.bronze import migration
+from ingest.bronze import migration, renames
 from ingest.bronze.ledger import Ledger
 from ingest.bronze.tables import DELIVERIES, FORMAT_PROPERTY
 from ingest.common.errors import MoviesError
@@ -94,7 +94,7 @@ def test_a_reading_verb_renames(old: Movies) -> None:
     assert old.values("select sum(movies) from gold.movies_by_year") == [5]
     after = tables()
     assert set(after) == {TABLES.get(name, name) for name in before if name not in UNPUBLISHED}
-    for name, columns in (COLUMNS | {DELIVERIES: migration.RENAMED_COLUMNS}).items():
+    for name, columns in (COLUMNS | {DELIVERIES: renames.RENAMED_COLUMNS}).items():
         assert set(columns.values()) <= set(after[name].schema().column_names)
         assert not set(columns) & set(after[name].schema().column_names)
     described = after[DELIVERIES].schema().find_field("malformed_records")

@@ -16,7 +16,7 @@ GOLD = ("movies_unified", "movies_by_year", "provider_coverage", "provider_confl
 MAKE_BRONZE_OLD = """
 import os
 import pyarrow as pa, pyarrow.compute as pc
-from ingest.bronze.migration import RENAMED_COLUMNS
+from ingest.bronze.renames import RENAMED_COLUMNS
 from ingest.bronze.tables import FORMAT_PROPERTY
 from ingest.common.connections import open_catalog
 
