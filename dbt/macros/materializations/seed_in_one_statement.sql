@@ -5,6 +5,8 @@
 {% materialization seed, adapter='trino' %}
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set lines = load_agate_table() -%}
+    {#- dbt counts the rows in its log. -#}
+    {%- do store_result('agate_table', response='OK', agate_table=lines) -%}
     {%- set rows = [] -%}
     {%- for line in lines.rows -%}
         {%- set cells = [] -%}
