@@ -20,7 +20,7 @@ def copy_project(copy: Path) -> Path:
 
 
 def without_leftovers(folder: str, names: list[str]) -> set[str]:
-    return {name for name in names if name in {"target", "logs", "__pycache__"}}
+    return {name for name in names if name in {"logs", "__pycache__"}}
 
 
 def replace_once(path: Path, old: str, new: str) -> None:

@@ -12,7 +12,7 @@ import duckdb
 from dbt.cli.main import dbtRunner
 
 from ingest.contracts import read_contracts, tables
-from movies_lakehouse.build.dbt_runner import DATABASE, PROJECT
+from movies_lakehouse.build.dbt_runner import DATABASE, PROJECT, QUICKER, parsed
 
 LOADED = "2099-11-01 08:00:00+00"
 ORIGIN = {
@@ -47,7 +47,7 @@ def built(work: Path, bronze: dict[str, Rows], *options: str) -> Iterator[Built]
     """
     The project built on these rows of bronze, given as the contract's columns; their lines count from 2.
 
-    Options of `dbt build` can select a part of it. A folder `work` that was built in before saves reading the project.
+    Options of `dbt build` can select a part of it.
     """
     with duckdb.connect(DATABASE) as database:
         database.execute("set timezone = 'UTC'")
@@ -55,17 +55,17 @@ def built(work: Path, bronze: dict[str, Rows], *options: str) -> Iterator[Built]
         for table, contract in tables(read_contracts()).items():
             fill(database, table, list(contract.columns), bronze.get(table, []))
         os.environ["MOVIES_BUILD_FOLDER"] = str(work)
-        answer = invoke(work, "build", *options)
+        answer = invoke(work, "build", *options, manifest=parsed(work, "embedded"))
         if answer.result is None:
             raise AssertionError(f"dbt could not start: {answer.exception}")
         yield Built(database, list(answer.result.results))
 
 
-def invoke(work: Path, *command: str) -> Any:
+def invoke(work: Path, *command: str, manifest: Any = None) -> Any:
     """What dbt answers to a command; it writes only into the folder `work`."""
     places = ["--project-dir", PROJECT, "--profiles-dir", PROJECT, "--target-path", work, "--log-path", work]
-    quiet = ["--log-level", "none", "--no-version-check", "--no-send-anonymous-usage-stats"]
-    return dbtRunner().invoke([*command, *map(str, places), *quiet])
+    quiet = [QUICKER, "--log-level", "none", "--no-version-check", "--no-send-anonymous-usage-stats"]
+    return dbtRunner(manifest=manifest).invoke([*command, *map(str, places), *quiet])
 
 
 def fill(database: duckdb.DuckDBPyConnection, table: str, columns: list[str], rows: Rows) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from movies_lakehouse.build import dbt_runner
 from tests.spec.dbt_project import Built, Rows, built, invoke
 
 BRONZE: dict[str, Rows] = {
@@ -146,6 +147,12 @@ def test_models_build_and_their_tests_pass(project: Built) -> None:
     }
     assert not failed, "\n\n".join(f"{name}: {what}" for name, what in failed.items())
     assert project.nodes("unit_test")
+
+
+def test_what_set_up_has_read_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dbt_runner, "MANIFESTS", {})
+    dbt_runner.parsed(tmp_path, "embedded")
+    assert "Unable to do partial parsing" not in (tmp_path / "dbt.log").read_text()
 
 
 def test_data_tests_are_known_by_what_they_notice(project: Built) -> None:
