@@ -3,9 +3,12 @@ PYTHON ?= python3
 PY := .venv/bin/python
 SETUP := .venv/.installed
 STACK_TESTS ?= tests/stack
+WITHOUT_SERVICES := --ignore=tests/bench --ignore=tests/stack --ignore=tests/browser
+# A process a core; one that has nothing left takes tests from the other, so few modules set up twice.
+PARALLEL := --numprocesses auto --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser up test-stack check docs bench bench-matching generate lock clean
+.PHONY: help demo test test-fast test-browser up test-stack check docs bench bench-matching generate lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -14,7 +17,10 @@ demo: $(SETUP)  ## run the main job on real data: examples/pixar
 	@$(PY) -m movies_lakehouse.cli.main demo
 
 test: $(SETUP)  ## every test that needs neither Docker nor a browser
-	@$(PY) -m pytest --ignore=tests/bench --ignore=tests/stack --ignore=tests/browser
+	@$(PY) -m pytest $(PARALLEL) $(WITHOUT_SERVICES)
+
+test-fast: $(SETUP)  ## those of them that answer within 90 seconds: all but what is marked slow
+	@$(PY) -m pytest $(PARALLEL) $(WITHOUT_SERVICES) -m "not slow"
 
 test-browser: $(SETUP)  ## the tests that open the quality report in Chromium
 	@$(PY) -m pytest tests/browser

@@ -7,6 +7,8 @@ import pytest
 
 from tests.journey.support import CRITIC, FINANCIALS, GROSS, Movies, call, pulse
 
+pytestmark = pytest.mark.slow
+
 TODAY = datetime.now(UTC).date()
 FILES = {
     f"critic_agg_{TODAY:%Y%m%d}.csv": CRITIC + "Up,2009,98,8.7,298\nCoco,2017,x,8.3,359\n,2001,1,1,1\ntoo,short\n",

@@ -11,6 +11,8 @@ import pytest
 from tests.journey.children import Child, no_room_for_files_above
 from tests.journey.support import CRITIC, Movies, Result, call
 
+pytestmark = pytest.mark.slow
+
 MOVIE = CRITIC + "Up,2009,98,8.7,298\n"
 OUTPUT = "output: {bronze: out/b, silver: out/s, gold: out/g}\n"
 

@@ -4,8 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.journey.project import in_project, replace_once
 from tests.journey.support import CRITIC, Movies
+
+pytestmark = pytest.mark.slow
 
 STREAMED = """\
 Title (int.)\tRel. Yr\tHours Watched\tMember Stars\tFinished %\tFirst Streamed\tSlogan

@@ -9,6 +9,8 @@ import pytest
 
 from tests.journey.support import CRITIC, Movies, pulse
 
+pytestmark = pytest.mark.slow
+
 TITLES = [
     # Nulls, truths and numbers.
     "NA", "None", "null", "N A N", "NaN", "#N/A", "TRUE",

@@ -11,6 +11,8 @@ import pytest
 
 from tests.journey.support import CRITIC, FINANCIALS, GROSS, Movies, pulse
 
+pytestmark = pytest.mark.slow
+
 # The value is null, and listed in silver.rejected; of a year, the whole row is gone.
 REJECTED = "rejected"
 

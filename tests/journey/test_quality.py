@@ -9,6 +9,8 @@ from markupsafe import escape
 from tests.journey.support import CRITIC, Movies
 from tests.journey.two_deliveries import HTML, NO_SCORE, TITLES, deliver
 
+pytestmark = pytest.mark.slow
+
 CHANGED = "critic_score_percentage"
 
 

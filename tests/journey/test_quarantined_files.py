@@ -9,6 +9,8 @@ import pytest
 
 from tests.journey.support import CRITIC, GROSS, Movies, Result, pulse
 
+pytestmark = pytest.mark.slow
+
 UP = "Up,2009,98,8.7,298\n"
 MOVIE = pulse({"title": "Up", "year": "2009"})[1:-1]
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452") + bytes(range(256))

@@ -10,6 +10,8 @@ from ingest.contracts import read_contracts, tables
 from movies_lakehouse.build.dbt_runner import PROJECT
 from tests.journey.project import copy_project, in_project, replace_once
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> str:

@@ -9,6 +9,8 @@ import pytest
 from tests.journey.children import SERVER, Child
 from tests.journey.support import CRITIC, Movies, pulse
 
+pytestmark = pytest.mark.slow
+
 ROWS = "".join(f"Movie {number},2001,80,8.0,{number}\n" for number in range(2_000))
 FILES = {
     "critic_agg": {

@@ -10,6 +10,8 @@ from tests.matching.matched import Outcome, Silver, measured, silver_of
 from tests.matching.page import PAGE, page
 from tests.matching.score import score, total
 
+pytestmark = pytest.mark.slow
+
 SETS = {labelled.name: labelled for labelled in labelled_sets()}
 
 
