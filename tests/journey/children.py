@@ -3,7 +3,6 @@
 They are forked from a server that is ready to go (see warm.py), which spares each of them several seconds.
 """
 
-import importlib
 import json
 import multiprocessing
 import os
@@ -11,12 +10,10 @@ import resource
 import signal
 from collections.abc import Callable
 from functools import partial
-from itertools import count
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
-from unittest.mock import patch
 
+from tests.journey.interrupted import interrupting
 from tests.journey.support import Result, call
 
 SERVER = multiprocessing.get_context("forkserver")
@@ -55,22 +52,8 @@ def live(answer: Path, arguments: list[str], prepare: Prepare | None) -> None:
 
 
 def kill_at(step: str, when: str, time: int) -> None:
-    """Makes this process kill itself before or after the given call (from 1) of a function, `module:attribute`."""
-    module, _, attribute = step.partition(":")
-    *owners, name = attribute.split(".")
-    owner: Any = importlib.import_module(module)
-    for each in owners:
-        owner = getattr(owner, each)
-    original, calls = getattr(owner, name), count(1)
-
-    def fatal(*args: Any, **kwargs: Any) -> Any:
-        if next(calls) != time:
-            return original(*args, **kwargs)
-        if when == "after":
-            original(*args, **kwargs)
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    patch.object(owner, name, fatal).start()
+    """Makes this process kill itself at a step."""
+    interrupting(partial(os.kill, os.getpid(), signal.SIGKILL), step, when, time).start()
 
 
 def no_room_for_files_above(size: int) -> None:
