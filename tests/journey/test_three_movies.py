@@ -6,6 +6,7 @@ import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -21,26 +22,32 @@ FIGURES = {
 
 
 @pytest.fixture
-def movies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Movies:
-    monkeypatch.setenv("OUT", str(tmp_path / "out"))
+def movies(tmp_path: Path) -> Movies:
     return Movies(tmp_path)
 
 
 def run(movies: Movies, *options: str) -> Result:
-    result = movies("run", str(DATA / "input.yaml"), *options)
+    with patch.dict(os.environ, OUT=str(movies.out)):
+        result = movies("run", str(DATA / "input.yaml"), *options)
     assert (result.exit_code, result.err) == (0, "")
     return result
 
 
-def test_gold_has_the_figures_of_the_exercise(movies: Movies) -> None:
-    out = run(movies).out
+@pytest.fixture(scope="module")
+def first(shared: Movies) -> Result:
+    """What the first run says; `shared` has its lake."""
+    return run(shared)
+
+
+def test_gold_has_the_figures_of_the_exercise(shared: Movies, first: Result) -> None:
+    out = first.out
     for table in ("audience_pulse", "critic_agg", "box_office_domestic", "box_office_financials"):
         assert (
             f"{table}  {table}.{'json' if table == 'audience_pulse' else 'csv'}  3 read, 3 loaded, 0 malformed" in out
         )
-    rows = movies.rows("select movie_title, worldwide_box_office_gross_usd, profit_usd, roi from gold.movies_unified")
+    rows = shared.rows("select movie_title, worldwide_box_office_gross_usd, profit_usd, roi from gold.movies_unified")
     assert {title: tuple(figures) for title, *figures in rows} == FIGURES
-    inception = movies.lake.rows("select * from gold.movies_unified where movie_title = 'Inception'")[0]
+    inception = shared.lake.rows("select * from gold.movies_unified where movie_title = 'Inception'")[0]
     assert inception == {
         "movie_id": "inception-2010",
         "movie_title": "Inception",
@@ -63,9 +70,9 @@ def test_gold_has_the_figures_of_the_exercise(movies: Movies) -> None:
     }
 
 
-def test_the_csvs_say_what_the_tables_say(movies: Movies) -> None:
-    run(movies)
-    assert sorted(movies.csvs()) == [
+@pytest.mark.usefixtures("first")
+def test_the_csvs_say_what_the_tables_say(shared: Movies) -> None:
+    assert sorted(shared.csvs()) == [
         "bronze/audience_pulse.csv",
         "bronze/box_office_domestic.csv",
         "bronze/box_office_financials.csv",
@@ -80,23 +87,23 @@ def test_the_csvs_say_what_the_tables_say(movies: Movies) -> None:
         "silver/critic_agg.csv",
     ]
     for name in ("critic_agg", "box_office_domestic", "box_office_international", "box_office_financials"):
-        assert movies.csvs()[f"bronze/{name}.csv"] == (DATA / f"{name}.csv").read_bytes()
-    lines = movies.csvs()["gold/movies_unified.csv"].decode().splitlines()
+        assert shared.csvs()[f"bronze/{name}.csv"] == (DATA / f"{name}.csv").read_bytes()
+    lines = shared.csvs()["gold/movies_unified.csv"].decode().splitlines()
     gold = {row["movie_title"]: row for row in csv.DictReader(lines)}
     assert gold["Inception"]["roi"] == "2.1857"
     assert gold["Parasite"]["roi"] == gold["Parasite"]["marketing_spend_usd"] == ""
 
 
-def test_the_second_run_does_nothing_and_says_so(movies: Movies) -> None:
-    run(movies)
-    before, files = movies.snapshots(), stamps(movies)
-    out = run(movies).out
+@pytest.mark.usefixtures("first")
+def test_the_second_run_does_nothing_and_says_so(shared: Movies) -> None:
+    before, files = shared.snapshots(), stamps(shared)
+    out = run(shared).out
     assert out.count("already loaded") == 5
     assert "nothing new was loaded" in out
     assert "nothing was built, nothing was published" in out
     assert out.count("all current, none written") == 3
-    assert movies.snapshots() == before
-    assert stamps(movies) == files
+    assert shared.snapshots() == before
+    assert stamps(shared) == files
 
 
 def stamps(movies: Movies) -> dict[str, tuple[int, bytes]]:
@@ -106,16 +113,17 @@ def stamps(movies: Movies) -> dict[str, tuple[int, bytes]]:
     return {str(path): (path.stat().st_mtime_ns, path.read_bytes()) for path in paths}
 
 
-def test_a_csv_that_somebody_changed_is_written_again(movies: Movies) -> None:
-    run(movies)
-    csvs = movies.csvs()
-    (movies.out / "gold/movies_unified.csv").write_text("oops")
-    (movies.out / "silver/critic_agg.csv").unlink()
-    out = run(movies).out
+@pytest.mark.usefixtures("first")
+def test_a_csv_that_somebody_changed_is_written_again(shared: Movies) -> None:
+    csvs = shared.csvs()
+    (shared.out / "gold/movies_unified.csv").write_text("oops")
+    (shared.out / "silver/critic_agg.csv").unlink()
+    out = run(shared).out
     assert "nothing was published" in out
-    assert movies.csvs() == csvs
+    assert shared.csvs() == csvs
 
 
+@pytest.mark.slow
 def test_json_says_the_same(movies: Movies) -> None:
     answer = run(movies, "--json").json()
     assert {each["table"]: (each["status"], each["loaded"]) for each in answer["receipts"]}["critic_agg"] == (
@@ -129,6 +137,7 @@ def test_json_says_the_same(movies: Movies) -> None:
     assert (again["build"]["models"], again["written"]) == (0, [])
 
 
+@pytest.mark.slow
 def test_a_provider_left_out_is_empty_in_gold(movies: Movies) -> None:
     result = movies.run({"critic_agg": {"critic_agg.csv": (DATA / "critic_agg.csv").read_bytes()}})
     assert result.exit_code == 0
@@ -138,6 +147,7 @@ def test_a_provider_left_out_is_empty_in_gold(movies: Movies) -> None:
     ) == [(87, None, None, None, 1)]
 
 
+@pytest.mark.slow
 def test_conflicts_show_both_figures_and_gold_takes_box_office(movies: Movies) -> None:
     run(movies)
     text = (DATA / "audience_pulse.json").read_text().replace("292576195", "292576000")
@@ -148,6 +158,7 @@ def test_conflicts_show_both_figures_and_gold_takes_box_office(movies: Movies) -
     ) == [("Inception", "box_office", 292576195, "audience_pulse", 292576000, -195)]
 
 
+@pytest.mark.slow
 def test_old_snapshots_still_have_the_old_rows(movies: Movies) -> None:
     run(movies)
     lake = movies.lake
@@ -163,6 +174,7 @@ def test_old_snapshots_still_have_the_old_rows(movies: Movies) -> None:
     assert lake.snapshot_id(("silver", "audience_pulse")) == audience
 
 
+@pytest.mark.slow
 def test_the_command_itself(tmp_path: Path) -> None:
     """As a process of its own, in another folder, with what it needs from the environment."""
     environment = os.environ | {
