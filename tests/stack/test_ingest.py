@@ -29,7 +29,7 @@ json.dump("done", sys.stdout)
 def is_well(stack: Stack) -> bool:
     """Answer of the service's own health check."""
     try:
-        stack.exec("ingest", "python", "-m", "ingest.service", "health")
+        stack.exec("ingest", "python", "-m", "ingest.common.health")
     except subprocess.CalledProcessError:
         return False
     return True
