@@ -87,7 +87,7 @@ def test_paths_expand_and_the_key_decides_the_table(movies: Movies, monkeypatch:
     monkeypatch.setenv("INBOX", str(movies.folder))
     monkeypatch.setenv("HOME", str(movies.folder))
     (movies.folder / "more.csv").write_text(CRITIC + "Coco,2017,97,8.3,359\n")
-    configured = "source: {critic_agg: ['${INBOX}/fil*.csv', ~/more.csv]}\n" + OUTPUT
+    configured = "source: {critic_agg: ['${INBOX}/mov*.csv', ~/more.csv]}\n" + OUTPUT
     assert run(movies, configured).exit_code == 0
     assert sorted(movies.values("select movie_title from gold.movies_unified")) == ["Coco", "Up"]
 
