@@ -6,6 +6,9 @@ STACK_TESTS ?= tests/stack
 WITHOUT_SERVICES := --ignore=tests/bench --ignore=tests/stack --ignore=tests/browser
 # A process a core; one that has nothing left takes tests from the other, so few modules set up twice.
 PARALLEL := --numprocesses auto --maxprocesses 4 --dist worksteal
+LINT_IMPORTS := $(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()" --no-logo --no-cache
+# Runs a command whose output is only worth reading when it fails.
+quietly = answer=$$($(1) 2>&1) || { echo "$$answer" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-fast test-browser up test-stack check docs bench bench-matching generate lock clean
@@ -31,10 +34,11 @@ up:  ## start the stack (Docker) and wait until gold answers
 test-stack: $(SETUP)  ## the tests that start the stack in Docker (about 30 minutes); some: make test-stack STACK_TESTS=tests/stack/test_gold.py
 	@$(PY) -m pytest $(STACK_TESTS)
 
-check: $(SETUP)  ## lint, types, generated files, dbt project
+check: $(SETUP)  ## lint, types, directions of imports, generated files, dbt project
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m ruff format --check --quiet . || { echo "make check: not formatted; run: $(PY) -m ruff format ." >&2; exit 1; }
 	@$(PY) -m mypy --no-error-summary ingest init movies_lakehouse tests
+	@$(call quietly,$(LINT_IMPORTS))
 	@$(PY) -m movies_lakehouse.build.generate --check
 	@$(PY) -m movies_lakehouse.build.dbt_runner
 

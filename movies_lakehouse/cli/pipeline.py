@@ -14,6 +14,7 @@ from movies_lakehouse.build.engine import Build
 from movies_lakehouse.lake.lake import Lake
 from movies_lakehouse.outputs import show
 from movies_lakehouse.outputs.csv_export import export
+from movies_lakehouse.outputs.show import short_path
 
 Say = Callable[[str], None]
 QUARANTINE = 11
@@ -71,13 +72,8 @@ def write(
     written = export(lake, output, tables, spreadsheet_safe)
     for layer, folder in output.items():
         count = sum(path.parent == folder for path in written)
-        say(f"{layer:6} CSVs in {shown(folder)} ({f'{count} written' if count else 'all current, none written'})")
+        say(f"{layer:6} CSVs in {short_path(folder)} ({f'{count} written' if count else 'all current, none written'})")
     return written
-
-
-def shown(folder: Path) -> str:
-    """The path relative to the working folder, if it lies below it."""
-    return str(folder.relative_to(Path.cwd())) if folder.is_relative_to(Path.cwd()) else str(folder)
 
 
 def summary(lake: Lake) -> None:
@@ -88,14 +84,14 @@ def summary(lake: Lake) -> None:
         show.table(movies, title="Movies by worldwide gross against production budget")
     if why := why_no_roi(movies):
         show.say(why)
-    again = program() + (f" --lake {shown(lake.folder)}" if lake.folder != Path("lake").resolve() else "")
+    again = program() + (f" --lake {short_path(lake.folder)}" if lake.folder != Path("lake").resolve() else "")
     show.say(f'\nNext: {again} query "select * from gold.provider_conflicts"')
     show.say(f"      {again} status")
 
 
 def program() -> str:
     """How to call this command: by name, or by path while the virtual environment is not active."""
-    return "movies" if shutil.which("movies") else shown(Path(sys.executable).parent / "movies")
+    return "movies" if shutil.which("movies") else short_path(Path(sys.executable).parent / "movies")
 
 
 def best_movies(lake: Lake) -> list[dict[str, Any]]:

@@ -15,8 +15,8 @@ from ingest.contracts import read_contracts, tables
 from movies_lakehouse.build.dbt_runner import dbt_build, invoke, one_line
 from movies_lakehouse.build.duckdb_engine import DuckdbEngine
 from movies_lakehouse.checkout import ROOT, require_checkout
-from movies_lakehouse.cli.pipeline import shown
 from movies_lakehouse.lake.embedded import EmbeddedLake
+from movies_lakehouse.outputs.show import short_path
 
 PAGE = ROOT / "build" / "docs" / "index.html"
 
@@ -44,4 +44,4 @@ if __name__ == "__main__":
         write(PAGE)
     except MoviesError as error:
         sys.exit(f"movies: {error}")
-    print(f"documentation of the tables in {shown(PAGE)}")
+    print(f"documentation of the tables in {short_path(PAGE)}")

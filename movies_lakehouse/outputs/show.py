@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Literal
 
 from rich.console import Console
@@ -33,6 +34,11 @@ def fault(error: Exception) -> str:
         where = f" {error.filename}" if error.filename else ""
         return f"the system refuses{where}: {error.strerror}; put that right and run again, nothing is half done"
     return f"{type(error).__name__}: {' '.join(str(error).split())[:500]} (--debug shows where)"
+
+
+def short_path(path: Path) -> str:
+    """The path relative to the working folder, if it lies below it."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def as_json(answer: object) -> None:
