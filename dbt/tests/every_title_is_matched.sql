@@ -8,7 +8,7 @@ compared as (
         '{{ provider }}' as provider,
         (select count(*) from {{ ref(movies) }}) as movies,
         (select count(*) from {{ ref('movie_matches') }} where provider = '{{ provider }}') as matched
-    {{ 'union all' if not loop.last }}
+    {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )
 

@@ -12,7 +12,7 @@ compared as (
         '{{ table }}' as table_name,
         cast(({{ movies }}) as bigint) as movies_in_gold,
         (select count(*) from {{ ref('movies') }}) as movies_in_silver
-    {{ 'union all' if not loop.last }}
+    {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )
 

@@ -13,7 +13,7 @@ compared as (
         '{{ amount }}' as amount,
         coalesce(({{ total }}), 0) as silver_usd,
         coalesce((select sum({{ amount }}) from {{ ref('movies_unified') }}), 0) as gold_usd
-    {{ 'union all' if not loop.last }}
+    {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )
 

@@ -9,7 +9,7 @@ names as (
 obeyed as (
     {% for provider, movies in title_sources().items() %}
     select '{{ provider }}' as provider, _alias as title_id from {{ ref(movies) }} where _alias is not null
-    {{ 'union all' if not loop.last }}
+    {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 

@@ -70,7 +70,7 @@ def staging_model(draft: Draft) -> str:
         line
         for group, values in groups.items()
         if values
-        for line in (f"---------- {group}", *(f"{value}," for value in values))
+        for line in (f"-- {group}", *(f"{value}," for value in values))
     ]
     selected = [
         "title_id",

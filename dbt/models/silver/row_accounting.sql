@@ -29,5 +29,5 @@ cross join (
         where table_name = '{{ table }}' and rejects = 'row'
     ) as rejected_rows
 ) as rejected
-{{ 'union all' if not loop.last }}
+{% if not loop.last %}union all{% endif %}
 {% endfor %}

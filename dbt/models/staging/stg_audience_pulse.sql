@@ -6,14 +6,14 @@ source as (
 
 typed as (
     select
-        ---------- movie
+        -- movie
         {{ title('title') }} as movie_title,
         {{ year('year') }} as release_year,
-        ---------- figures
+        -- figures
         {{ decimal_number('audience_average_score', 0, 10) }} as audience_average_score,
         {{ whole_number('total_audience_ratings') }} as total_audience_ratings,
         {{ usd('domestic_box_office_gross') }} as domestic_box_office_gross_usd,
-        ---------- origin
+        -- origin
         {{ origin() }}
     from source
 ),

@@ -6,12 +6,12 @@ source as (
 
 typed as (
     select
-        ---------- movie
+        -- movie
         {{ title('film_name') }} as movie_title,
         {{ year('year_of_release') }} as release_year,
-        ---------- figures
+        -- figures
         {{ usd('box_office_gross_usd') }} as domestic_box_office_gross_usd,
-        ---------- origin
+        -- origin
         {{ origin() }}
     from source
 ),

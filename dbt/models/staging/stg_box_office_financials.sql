@@ -6,13 +6,13 @@ source as (
 
 typed as (
     select
-        ---------- movie
+        -- movie
         {{ title('film_name') }} as movie_title,
         {{ year('year_of_release') }} as release_year,
-        ---------- figures
+        -- figures
         {{ usd('production_budget_usd') }} as production_budget_usd,
         {{ usd('marketing_spend_usd') }} as marketing_spend_usd,
-        ---------- origin
+        -- origin
         {{ origin() }}
     from source
 ),

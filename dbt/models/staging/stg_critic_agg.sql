@@ -6,14 +6,14 @@ source as (
 
 typed as (
     select
-        ---------- movie
+        -- movie
         {{ title('movie_title') }} as movie_title,
         {{ year('release_year') }} as release_year,
-        ---------- figures
+        -- figures
         {{ percentage('critic_score_percentage') }} as critic_score_percentage,
         {{ decimal_number('top_critic_score', 0, 10) }} as top_critic_score,
         {{ whole_number('total_critic_reviews_counted') }} as total_critic_reviews_counted,
-        ---------- origin
+        -- origin
         {{ origin() }}
     from source
 ),
