@@ -1,12 +1,5 @@
 {# Movies of which two providers give different figures, by fact and pair of providers. #}
-with
-
-measured as (
-    select
-        *,
-        {{ relative_difference() }} as relative_difference
-    from {{ ref('provider_conflicts') }}
-)
+with measured as (select *, {{ relative_difference() }} as relative_difference from {{ ref('provider_conflicts') }})
 
 select
     fact,

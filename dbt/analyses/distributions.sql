@@ -4,34 +4,34 @@
 #}
 with
 
-ranked as (
-    select
-        *,
-        row_number() over (
-            partition by table_name, column_name, place order by figure nulls last
-        ) as rank_of_figure,
-        count(figure) over (partition by table_name, column_name, place) as known
-    from ({{ figures_delivered() }}) as figures
-),
+    ranked as (
+        select
+            *,
+            row_number() over (
+                partition by table_name, column_name, place order by figure nulls last
+            ) as rank_of_figure,
+            count(figure) over (partition by table_name, column_name, place) as known
+        from ({{ figures_delivered() }}) as figures
+    ),
 
-measured as (
-    select
-        table_name,
-        column_name,
-        place,
-        delivered_on,
-        known,
-        count(*) as row_count,
-        cast(sum(case when is_rejected then 1 else 0 end) as bigint) as rejected,
-        min(figure) as least,
-        min(case when 4 * rank_of_figure >= known then figure end) as lower_quartile,
-        min(case when 2 * rank_of_figure >= known then figure end) as median,
-        min(case when 4 * rank_of_figure >= 3 * known then figure end) as upper_quartile,
-        max(figure) as greatest,
-        sum(figure) as total
-    from ranked
-    group by table_name, column_name, place, delivered_on, known
-)
+    measured as (
+        select
+            table_name,
+            column_name,
+            place,
+            delivered_on,
+            known,
+            count(*) as row_count,
+            cast(sum(case when is_rejected then 1 else 0 end) as bigint) as rejected,
+            min(figure) as least,
+            min(case when 4 * rank_of_figure >= known then figure end) as lower_quartile,
+            min(case when 2 * rank_of_figure >= known then figure end) as median,
+            min(case when 4 * rank_of_figure >= 3 * known then figure end) as upper_quartile,
+            max(figure) as greatest,
+            sum(figure) as total
+        from ranked
+        group by table_name, column_name, place, delivered_on, known
+    )
 
 select
     table_name as "table",

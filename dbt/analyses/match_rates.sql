@@ -1,21 +1,9 @@
 {# By which rule the movies of each provider were matched to a movie. #}
 with
 
-by_rule as (
-    select
-        provider,
-        rule,
-        count(*) as movies
-    from {{ ref('movie_matches') }}
-    group by provider, rule
-),
+    by_rule as (select provider, rule, count(*) as movies from {{ ref('movie_matches') }} group by provider, rule),
 
-shared as (
-    select
-        *,
-        sum(movies) over (partition by provider) as movies_of_provider
-    from by_rule
-)
+    shared as (select *, sum(movies) over (partition by provider) as movies_of_provider from by_rule)
 
 select
     provider,

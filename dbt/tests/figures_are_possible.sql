@@ -20,5 +20,5 @@ select movie_id, {{ ranges | join(', ') }}
 from {{ ref('movies_unified') }}
 where
     {% for column, (least, most) in ranges.items() %}
-    {{ column }} not between {{ least }} and {{ most }}{{ ' or' if not loop.last }}
+        {{ column }} not between {{ least }} and {{ most }}{{ ' or' if not loop.last }}
     {% endfor %}

@@ -6,14 +6,18 @@
 } %}
 with
 
-compared as (
-    {% for table, movies in counted.items() %}
-    select
-        '{{ table }}' as table_name,
-        cast(({{ movies }}) as bigint) as movies_in_gold,
-        (select count(*) from {{ ref('movies') }}) as movies_in_silver
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
-)
+    compared as (
+        {% for table, movies in counted.items() %}
+            select
+                '{{ table }}' as table_name,
+                cast(({{ movies }}) as bigint) as movies_in_gold,
+                (select count(*) from {{ ref('movies') }}) as movies_in_silver
+            {% if not loop.last %}
+                union all
+            {% endif %}
+        {% endfor %}
+    )
 
-select * from compared where movies_in_gold <> movies_in_silver
+select *
+from compared
+where movies_in_gold <> movies_in_silver

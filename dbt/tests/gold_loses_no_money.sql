@@ -7,14 +7,18 @@
 } %}
 with
 
-compared as (
-    {% for amount, total in in_silver.items() %}
-    select
-        '{{ amount }}' as amount,
-        coalesce(({{ total }}), 0) as silver_usd,
-        coalesce((select sum({{ amount }}) from {{ ref('movies_unified') }}), 0) as gold_usd
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
-)
+    compared as (
+        {% for amount, total in in_silver.items() %}
+            select
+                '{{ amount }}' as amount,
+                coalesce(({{ total }}), 0) as silver_usd,
+                coalesce((select sum({{ amount }}) from {{ ref('movies_unified') }}), 0) as gold_usd
+            {% if not loop.last %}
+                union all
+            {% endif %}
+        {% endfor %}
+    )
 
-select * from compared where silver_usd <> gold_usd
+select *
+from compared
+where silver_usd <> gold_usd

@@ -1,15 +1,15 @@
 -- Facts of source_precedence.csv of which the order is not certain.
 with
 
-lines as (
-    select
-        fact,
-        provider,
-        precedence,
-        count(*) over (partition by fact, provider) as of_provider,
-        count(*) over (partition by fact, precedence) as of_precedence
-    from {{ ref('source_precedence') }}
-)
+    lines as (
+        select
+            fact,
+            provider,
+            precedence,
+            count(*) over (partition by fact, provider) as of_provider,
+            count(*) over (partition by fact, precedence) as of_precedence
+        from {{ ref('source_precedence') }}
+    )
 
 select
     'dbt/seeds/source_precedence.csv' as file,

@@ -1,4 +1,2 @@
 -- Titles that were probably read in another encoding than they were written in. A reminder: they stay as delivered.
-{{ config(severity='warn') }}
-
-{{ misdecoded_titles() }}
+{{ config(severity='warn') }} {{ misdecoded_titles() }}

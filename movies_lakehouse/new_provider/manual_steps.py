@@ -31,17 +31,17 @@ def pastes(draft: Draft) -> list[Paste]:
         Paste(
             GOLD,
             "case when critic_agg.movie_id is not null then 1 else 0 end",
-            "".join(f"        {name}.{figure},\n" for figure in figures),
+            "".join(f"            {name}.{figure},\n" for figure in figures),
         ),
         Paste(
             GOLD,
             "+ case when box_office.movie_id is not null then 1 else 0 end as providers",
-            f"        + case when {name}.movie_id is not null then 1 else 0 end\n",
+            f"            + case when {name}.movie_id is not null then 1 else 0 end\n",
         ),
         Paste(
             GOLD,
             "left join {{ ref('box_office_metrics') }} as box_office on movies.movie_id = box_office.movie_id",
-            f"    left join {{{{ linked_titles('stg_{name}') }}}} as {name} on movies.movie_id = {name}.movie_id\n",
+            f"        left join {{{{ linked_titles('stg_{name}') }}}} as {name} on movies.movie_id = {name}.movie_id\n",
         ),
         Paste(GOLD, "cast(providers as integer) as providers", "".join(f"    {figure},\n" for figure in figures)),
         Paste(PROMISE, "- name: providers", "".join(promise(draft))),

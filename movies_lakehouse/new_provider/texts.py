@@ -7,6 +7,7 @@ import yaml
 from ingest.contracts.table import fold
 from movies_lakehouse.new_provider.draft import TITLE, YEAR, Column, Draft
 
+LINE_LENGTH = 120  # of sqlfmt, in pyproject.toml
 PLACES = {"csv": "Line of the file where the row starts.", "json": "Position in the file, the first movie is 1."}
 MOVIE = "The title in its compared form and its year, like `the-dark-knight-2008`."
 ORIGIN = {
@@ -61,7 +62,7 @@ def dumped(document: Any, readable: bool = True) -> str:
 
 
 def staging_model(draft: Draft) -> str:
-    """The staging model, in the shape that all of them have."""
+    """The staging model, in the shape that all of them have and that sqlfmt keeps."""
     movie = [f"{{{{ title({draft.names[draft.title]!r}) }}}} as movie_title"]
     movie += [f"{{{{ year({draft.names[draft.year]!r}) }}}} as release_year"]
     groups = {"movie": movie, "figures": typed(draft.figures), "text": typed(draft.texts)}
@@ -78,27 +79,33 @@ def staging_model(draft: Draft) -> str:
         "release_year",
         *(each.typed_name for each in ordered(draft)),
         "{{ origin() }}",
+        "_versions",
+        "_alias",
     ]
     return f"""with
 
-source as (
-    select * from {{{{ source('bronze', '{draft.name}') }}}}
-),
+    source as (select * from {{{{ source('bronze', '{draft.name}') }}}}),
 
-typed as (
-    select
-{indented(lines, 8).removesuffix(",")}
-    from source
-),
+    typed as (
+        select
+{indented(lines, 12).removesuffix(",")}
+        from source
+    ),
 
-{{{{ newest_per_title('typed', '{draft.name}') }}}}
+    {{{{ newest_per_title('typed', '{draft.name}') }}}}
 
-select
-{indented([f"{name}," for name in selected], 4)}
-    _versions,
-    _alias
+{select(selected)}
 from newest
 """
+
+
+def select(columns: list[str]) -> str:
+    """A select, on as few lines as sqlfmt gives it: one, two, or one a column."""
+    joined = ", ".join(columns)
+    if len(f"select {joined}") <= LINE_LENGTH:
+        return f"select {joined}"
+    lines = [joined] if len(joined) + 4 <= LINE_LENGTH else [f"{column}," for column in columns]
+    return f"select\n{indented(lines, 4).removesuffix(',')}"
 
 
 def ordered(draft: Draft) -> list[Column]:

@@ -244,5 +244,5 @@ def test_on_trino_bronze_is_read_as_of_the_snapshots_that_a_build_is_told(tmp_pa
         tmp_path, "compile", "--no-populate-cache", "--select", *models, "--vars", snapshots, "--target", "stack"
     )
     compiled = {result.node.name: result.node.compiled_code for result in answer.result.results}
-    assert 'from "lake_rw"."bronze"."critic_agg" for version as of 7\n' in compiled["stg_critic_agg"]
+    assert 'from "lake_rw"."bronze"."critic_agg" for version as of 7)' in compiled["stg_critic_agg"]
     assert 'from (select * from "lake_rw"."bronze"."audience_pulse" where false)' in compiled["stg_audience_pulse"]

@@ -1,9 +1,5 @@
 {# Facts of which two providers give different figures: the one that gold takes, and each other. #}
-with
-
-facts as (
-    select * from {{ ref('provider_facts') }}
-)
+with facts as (select * from {{ ref('provider_facts') }})
 
 select
     movies.movie_id,

@@ -7,42 +7,42 @@
 
 with
 
-comparable as (
-    select
-        *,
-        case {% for each in providers %}when {{ each }} then {{ loop.index }} {% endfor %}end as provider_rank,
-        -- The rules know an article or "LA" by its capitals, which a title in capitals does not tell.
-        case when title = upper(title) then lower(title) else title end as text
-    from {{ ref('titles') }}
-    -- A title that only movie_aliases.csv knows was given to keep a movie by itself.
-    where not (({{ providers | join(' and ') }}) or only_by_alias)
-),
+    comparable as (
+        select
+            *,
+            case {% for each in providers %} when {{ each }} then {{ loop.index }} {% endfor %} end as provider_rank,
+            -- The rules know an article or "LA" by its capitals, which a title in capitals does not tell.
+            case when title = upper(title) then lower(title) else title end as text
+        from {{ ref('titles') }}
+        -- A title that only movie_aliases.csv knows was given to keep a movie by itself.
+        where not (({{ providers | join(' and ') }}) or only_by_alias)
+    ),
 
-{{ with_match_key('comparable', 'keyed') }},
+    {{ with_match_key('comparable', 'keyed') }},
 
-grouped as (
-    select
-        *,
-        {% for each in cannot_link_columns() %}
-        count(case when {{ each }} then 1 end) over (partition by match_key, release_year) as {{ each }}_titles,
-        {% endfor %}
-        first_value(title_id) over (
-            partition by match_key, release_year order by provider_rank, title_id
-        ) as representative_id
-    from keyed
-    where match_key is not null
-),
-
-judged as (
-    select
-        *,
-        case
-            {% for each, reason in cannot_link_columns().items() %}
-            when {{ each }}_titles > 1 then '{{ reason }}'
+    grouped as (
+        select
+            *,
+            {% for each in cannot_link_columns() %}
+                count(case when {{ each }} then 1 end) over (partition by match_key, release_year) as {{ each }}_titles,
             {% endfor %}
-        end as cannot_link_reason
-    from grouped
-)
+            first_value(title_id) over (
+                partition by match_key, release_year order by provider_rank, title_id
+            ) as representative_id
+        from keyed
+        where match_key is not null
+    ),
+
+    judged as (
+        select
+            *,
+            case
+                {% for each, reason in cannot_link_columns().items() %}
+                    when {{ each }}_titles > 1 then '{{ reason }}'
+                {% endfor %}
+            end as cannot_link_reason
+        from grouped
+    )
 
 select
     title_id,
@@ -55,6 +55,8 @@ select
     representative_id,
     cannot_link_reason is not null or title_id = representative_id as is_representative,
     {% for each in cannot_link_columns() %}
-    case when cannot_link_reason is null then {{ each }}_titles > 0 else {{ each }} end as {{ each }}{{ ',' if not loop.last }}
+        case
+            when cannot_link_reason is null then {{ each }}_titles > 0 else {{ each }}
+        end as {{ each }}{{ ',' if not loop.last }}
     {% endfor %}
 from judged

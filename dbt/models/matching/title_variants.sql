@@ -1,29 +1,28 @@
 {# What another provider may print of a title: its parts, by the words that they are compared by, each with its rule. #}
 with
 
-variants as (
-    select
-        titles.title_id,
-        titles.provider_rank,
-        {{ cannot_link_columns() | join(', ') }},
-        titles.release_year,
-        parts.rule,
-        {{ title_variant('parts.part', 'titles.text') }} as text
-    from {{ ref('match_keys') }} as titles
-    cross join (
-        values
-        {% for part, (rule, _, _) in title_variants().items() %}
-        ('{{ part }}', '{{ rule }}'){{ ',' if not loop.last }}
-        {% endfor %}
-    ) as parts (part, rule)
-    where titles.is_representative
-),
+    variants as (
+        select
+            titles.title_id,
+            titles.provider_rank,
+            {{ cannot_link_columns() | join(', ') }},
+            titles.release_year,
+            parts.rule,
+            {{ title_variant('parts.part', 'titles.text') }} as text
+        from {{ ref('match_keys') }} as titles
+        cross join
+            (
+                values
+                    {% for part, (rule, _, _) in title_variants().items() %}
+                        ('{{ part }}', '{{ rule }}'){{ ',' if not loop.last }}
+                    {% endfor %}
+            ) as parts(part, rule)
+        where titles.is_representative
+    ),
 
-found as (
-    select * from variants where text is not null
-),
+    found as (select * from variants where text is not null),
 
-{{ with_match_key('found', 'keyed') }}
+    {{ with_match_key('found', 'keyed') }}
 
 select
     title_id,

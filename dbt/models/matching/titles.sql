@@ -7,37 +7,34 @@
 
 with
 
-delivered as (
-    select
-        {{ first_known(models, 'title_id') }} as title_id,
-        {{ first_known(models, 'movie_title') }} as title,
-        {{ first_known(models, 'release_year') }} as release_year,
-        {% for provider, model in sources.items() %}
-        {{ model }}.title_id is not null as {{ provider }},
+    delivered as (
+        select
+            {{ first_known(models, 'title_id') }} as title_id,
+            {{ first_known(models, 'movie_title') }} as title,
+            {{ first_known(models, 'release_year') }} as release_year,
+            {% for provider, model in sources.items() %}
+                {{ model }}.title_id is not null as {{ provider }},
+            {% endfor %}
+            {% for model in models %}
+                ({{ model }}.title_id is null or {{ model }}._alias is not null){{ ' and' if not loop.last }}
+            {% endfor %} as only_by_alias
+        from {{ ref(models[0]) }} as {{ models[0] }}
+        {% for model in models[1:] %}
+            full outer join
+                {{ ref(model) }} as {{ model }}
+                on {{ model }}.title_id = {{ first_known(models[:loop.index], 'title_id') }}
         {% endfor %}
-        {% for model in models %}
-        ({{ model }}.title_id is null or {{ model }}._alias is not null){{ ' and' if not loop.last }}
-        {% endfor %}
-        as only_by_alias
-    from {{ ref(models[0]) }} as {{ models[0] }}
-    {% for model in models[1:] %}
-    full outer join {{ ref(model) }} as {{ model }}
-        on {{ model }}.title_id = {{ first_known(models[:loop.index], 'title_id') }}
-    {% endfor %}
-),
+    ),
 
-aliases as (
-    select
-        movie_id,
-        min(movie_title) as title,
-        min(movie_year) as release_year
-    from {{ ref('title_aliases') }}
-    group by movie_id
-),
+    aliases as (
+        select movie_id, min(movie_title) as title, min(movie_year) as release_year
+        from {{ ref('title_aliases') }}
+        group by movie_id
+    ),
 
-cannot_link as (
-    select distinct {{ title_id_of('title', 'release_year') }} as title_id from {{ ref('cannot_link') }}
-)
+    cannot_link as (
+        select distinct {{ title_id_of('title', 'release_year') }} as title_id from {{ ref('cannot_link') }}
+    )
 
 select
     delivered.title_id,

@@ -4,58 +4,55 @@
 #}
 with
 
-pairs as (
-    select * from {{ ref('candidate_pairs') }}
-),
+    pairs as (select * from {{ ref('candidate_pairs') }}),
 
-linkable as (
-    select title_id, priority from pairs where cannot_link_reason is null
-    union all
-    select matched_title_id as title_id, priority from pairs where cannot_link_reason is null
-),
+    linkable as (
+        select title_id, priority
+        from pairs
+        where cannot_link_reason is null
+        union all
+        select matched_title_id as title_id, priority
+        from pairs
+        where cannot_link_reason is null
+    ),
 
-highest as (
-    select
-        title_id,
-        min(priority) as priority
-    from linkable
-    group by title_id
-),
+    highest as (select title_id, min(priority) as priority from linkable group by title_id),
 
--- How many pairs each title has by its highest-priority rule.
-choices as (
-    select
-        linkable.title_id,
-        linkable.priority,
-        count(*) as pairs
-    from linkable
-    inner join highest on linkable.title_id = highest.title_id and linkable.priority = highest.priority
-    group by linkable.title_id, linkable.priority
-),
+    -- How many pairs each title has by its highest-priority rule.
+    choices as (
+        select linkable.title_id, linkable.priority, count(*) as pairs
+        from linkable
+        inner join highest on linkable.title_id = highest.title_id and linkable.priority = highest.priority
+        group by linkable.title_id, linkable.priority
+    ),
 
-decided as (
-    select
-        title_id,
-        representative_id as matched_title_id,
-        {{ match_rules() | selectattr('rule', 'equalto', 'same words') | map(attribute='priority') | first }} as priority,
-        coalesce(cannot_link_reason, 'taken') as decision
-    from {{ ref('match_keys') }}
-    where title_id <> representative_id
-    union all
-    select
-        pairs.title_id,
-        pairs.matched_title_id,
-        pairs.priority,
-        case
-            when pairs.cannot_link_reason is not null then pairs.cannot_link_reason
-            when own.title_id is null or matched.title_id is null then 'a higher-priority pair exists'
-            when own.pairs > 1 or matched.pairs > 1 then 'not the only pair'
-            else 'taken'
-        end as decision
-    from pairs
-    left join choices as own on pairs.title_id = own.title_id and pairs.priority = own.priority
-    left join choices as matched on pairs.matched_title_id = matched.title_id and pairs.priority = matched.priority
-)
+    decided as (
+        select
+            title_id,
+            representative_id as matched_title_id,
+            {{ match_rules() | selectattr('rule', 'equalto', 'same words') | map(attribute='priority') | first }}
+            as priority,
+            coalesce(cannot_link_reason, 'taken') as decision
+        from {{ ref('match_keys') }}
+        where title_id <> representative_id
+        union all
+        select
+            pairs.title_id,
+            pairs.matched_title_id,
+            pairs.priority,
+            case
+                when pairs.cannot_link_reason is not null
+                then pairs.cannot_link_reason
+                when own.title_id is null or matched.title_id is null
+                then 'a higher-priority pair exists'
+                when own.pairs > 1 or matched.pairs > 1
+                then 'not the only pair'
+                else 'taken'
+            end as decision
+        from pairs
+        left join choices as own on pairs.title_id = own.title_id and pairs.priority = own.priority
+        left join choices as matched on pairs.matched_title_id = matched.title_id and pairs.priority = matched.priority
+    )
 
 select
     decided.title_id,

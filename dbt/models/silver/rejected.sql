@@ -3,42 +3,48 @@
     (macros/values/note_rule.sql). `rejects` says whether the whole row is gone (no title, no year) or only the value.
 #}
 {% for table in contract_tables() %}
-{% set rules = rules_of('stg_' ~ table) %}
-select
-    '{{ table }}' as table_name,
-    _file as file,
-    _sha256 as sha256,
-    _line as line,
-    _loaded_at as loaded_at,
-    rules.column_name,
-    case rules.column_name {% for column in rules %}when '{{ column }}' then {{ column }} {% endfor %}end as value,
-    rules.expected,
-    rules.rejects
--- Few rows have such a value: looked for in one reading of the table, then taken apart.
-from (
-    select *
-    from (
-        select
-            *,
-            {% for column, rule in rules.items() %}
-            {{ is_unsound(column, rule) }} as _{{ loop.index }}_is_unsound{{ ',' if not loop.last }}
-            {% endfor %}
-        from {{ source('bronze', table) }}
-    ) as judged
-    where {% for _ in rules %}_{{ loop.index }}_is_unsound{{ ' or ' if not loop.last }}{% endfor %}
-) as unsound
-cross join (
-    values
-    {% for column, rule in rules.items() %}
-    ('{{ column }}', '{{ rule.says }}', '{{ rule.rejects }}'){{ ',' if not loop.last }}
-    {% endfor %}
-) as rules (column_name, expected, rejects)
-where
-    case rules.column_name
-        {% for column in rules %}
-        when '{{ column }}' then _{{ loop.index }}_is_unsound
-        {% endfor %}
-    end
+    {% set rules = rules_of('stg_' ~ table) %}
+    select
+        '{{ table }}' as table_name,
+        _file as file,
+        _sha256 as sha256,
+        _line as line,
+        _loaded_at as loaded_at,
+        rules.column_name,
+        case
+            rules.column_name {% for column in rules %} when '{{ column }}' then {{ column }} {% endfor %}
+        end as value,
+        rules.expected,
+        rules.rejects
+    -- Few rows have such a value: looked for in one reading of the table, then taken apart.
+    from
+        (
+            select *
+            from
+                (
+                    select
+                        *,
+                        {% for column, rule in rules.items() %}
+                            {{ is_unsound(column, rule) }} as _{{ loop.index }}_is_unsound{{ ',' if not loop.last }}
+                        {% endfor %}
+                    from {{ source('bronze', table) }}
+                ) as judged
+            where {% for _ in rules %} _{{ loop.index }}_is_unsound{{ ' or ' if not loop.last }}{% endfor %}
+        ) as unsound
+    cross join
+        (
+            values
+                {% for column, rule in rules.items() %}
+                    ('{{ column }}', '{{ rule.says }}', '{{ rule.rejects }}'){{ ',' if not loop.last }}
+                {% endfor %}
+        ) as rules(column_name, expected, rejects)
+    where
+        case
+            rules.column_name
+            {% for column in rules %} when '{{ column }}' then _{{ loop.index }}_is_unsound {% endfor %}
+        end
 
-{% if not loop.last %}union all{% endif %}
+    {% if not loop.last %}
+        union all
+    {% endif %}
 {% endfor %}

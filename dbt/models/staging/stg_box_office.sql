@@ -1,16 +1,10 @@
 with
 
-domestic as (
-    select * from {{ ref('stg_box_office_domestic') }}
-),
+    domestic as (select * from {{ ref('stg_box_office_domestic') }}),
 
-international as (
-    select * from {{ ref('stg_box_office_international') }}
-),
+    international as (select * from {{ ref('stg_box_office_international') }}),
 
-financials as (
-    select * from {{ ref('stg_box_office_financials') }}
-)
+    financials as (select * from {{ ref('stg_box_office_financials') }})
 
 -- A title may be in any of the three; it is spelled as in the first that has it.
 select

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from sqlfmt.api import Mode, format_string
 
 from ingest.common.errors import BadFile, MoviesError
 from ingest.contracts import read_contract, read_contracts
@@ -16,6 +17,7 @@ from movies_lakehouse.new_provider.texts import staging_model
 from tests.journey.project import ROOT, copy_project
 from tests.journey.support import call
 
+FORMATTER = Mode(line_length=120, no_jinjafmt=True)  # as pyproject.toml has it
 SAMPLE = "Movie;Year;Gross ($);stars;Studio;no\nUp;2009;1,200;4.5;Pixar;1\nRan;1985;;4;Toho;2\nno row\n"
 CONTRACT = """\
 provider: awards
@@ -76,9 +78,9 @@ def test_what_is_written(project: Path, sample: Path) -> None:
     assert not generate.stale(read_contracts(project / "ingest/contracts"))
     model = (project / added.written[1]).read_text()
     (described,) = yaml.safe_load((project / added.written[2]).read_text())["models"]
-    selected = re.findall(r"^    (\w+),?$", model.rpartition("select")[2], re.MULTILINE)
-    origin = ["_file", "_line", "_delivered_on", "_loaded_at"]
-    assert [column["name"] for column in described["columns"]] == [*selected[:-2], *origin, "_versions", "_alias"]
+    selected = model.rpartition("select")[2].partition("from")[0]
+    columns = re.findall(r"\w+", selected.replace("{{ origin() }}", "_file, _line, _delivered_on, _loaded_at"))
+    assert [column["name"] for column in described["columns"]] == columns
 
 
 def test_what_is_said(project: Path, sample: Path) -> None:
@@ -87,7 +89,7 @@ def test_what_is_said(project: Path, sample: Path) -> None:
         "  written as: csv, utf-8, separated by ';'\n  title: 'Movie'\n  year: 'Year'\n  gross: amount\n",
         "awards  some prizes.csv  3 read, 2 loaded, 1 malformed (nothing was loaded: this was a check)\n  line 4: ",
         "title_sources.sql, above the first line `}) }}`:\n\n        'awards': 'stg_awards',\n",
-        "\n        awards.gross_usd,\n        awards.stars,\n        awards.no,\n",
+        "\n            awards.gross_usd,\n            awards.stars,\n            awards.no,\n",
         "\n        data_type: decimal(5,2)\n",
     ):
         assert text.count(words) == 1, words
@@ -100,6 +102,15 @@ def test_what_is_said(project: Path, sample: Path) -> None:
 def test_a_staging_model_is_guessed_as_people_wrote_it(name: str, sample: str) -> None:
     made = draft(name, look(ROOT / "examples/pixar" / sample), set(), set(), (None, None))
     assert staging_model(made) == (ROOT / f"dbt/models/staging/stg_{name}.sql").read_text()
+
+
+@pytest.mark.parametrize("figures", [0, 1, 3, 6])
+def test_a_staging_model_is_written_as_the_formatter_writes_it(tmp_path: Path, figures: int) -> None:
+    header = ["title", "year", *(f"figure_of_some_length_{number}" for number in range(figures))]
+    path = tmp_path / "awards.csv"
+    path.write_text(f"{','.join(header)}\nUp,2009{',1' * figures}\n")
+    model = staging_model(draft("awards", look(path), set(), set(), (None, None)))
+    assert format_string(model, FORMATTER) == model
 
 
 def test_there_is_a_line_for_everything_to_paste(project: Path, sample: Path) -> None:
