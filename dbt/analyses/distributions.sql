@@ -1,6 +1,7 @@
 {#
-    The figures of each numeric column, in the newest delivery of its table and in the one before. A quartile is the first
-    figure that at least that share of all figures does not exceed: one that was delivered, and the same on every engine.
+    The figures of each numeric column, in the newest delivery of its table and in the one before. A quartile is the
+    first figure that at least that share of all figures does not exceed: one that was delivered, and the same on every
+    engine.
 #}
 with
 

@@ -1,7 +1,8 @@
 {#
-    How far the newest delivery of a table is from the one before, by numeric column: `values` compares the figures, `known`
-    which of the rows have one. `gap` is the statistic of Kolmogorov and Smirnov, the most by which the shares up to some
-    figure differ; docs/quality.md says what makes it `moved`. Worked out of whole numbers, it is the same on every engine.
+    How far the newest delivery of a table is from the one before, by numeric column: `values` compares the figures,
+    `known` which of the rows have one. `gap` is the statistic of Kolmogorov and Smirnov, the most by which the shares
+    up to some figure differ; docs/quality.md says what makes it `moved`. Worked out of whole numbers, it is the same on
+    every engine.
 #}
 with
 

@@ -2,7 +2,8 @@
 {% set counted = {
     'movies_unified': 'select count(*) from ' ~ ref('movies_unified'),
     'movies_by_year': 'select coalesce(sum(movies), 0) from ' ~ ref('movies_by_year'),
-    'provider_coverage': "select coalesce(sum(movies), 0) from " ~ ref('provider_coverage') ~ " where kind = 'combination'",
+    'provider_coverage':
+        "select coalesce(sum(movies), 0) from " ~ ref('provider_coverage') ~ " where kind = 'combination'",
 } %}
 with
 

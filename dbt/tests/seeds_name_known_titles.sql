@@ -17,7 +17,7 @@ with
 
     aliases as (
         select aliases.title_id, aliases.movie_id, count(obeyed.title_id) as times
-        from {{ ref('title_aliases') }} as aliases
+        from {{ ref('stg_movie_aliases') }} as aliases
         left join obeyed on aliases.provider = obeyed.provider and aliases.title_id = obeyed.title_id
         group by aliases.title_id, aliases.movie_id
     )

@@ -35,7 +35,7 @@ def sources(contracts: list[Contract]) -> str:
     ]
     about = "Every delivery as it came, each row with its file and line."
     document = {"sources": [{"name": "bronze", "schema": "bronze", "description": about, "tables": tables}]}
-    return f"# {MADE}\n" + yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120)
+    return f"# {MADE}\n" + yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100)
 
 
 def macros(contracts: list[Contract]) -> str:

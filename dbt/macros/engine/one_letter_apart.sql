@@ -20,7 +20,8 @@
         when 1 then true
         when 2 then any_match(
             sequence(1, length({{ left }})),
-            i -> {{ right }} = substr({{ left }}, 1, i - 1) || substr({{ left }}, i + 1, 1) || substr({{ left }}, i, 1) || substr({{ left }}, i + 2)
+            i -> {{ right }} = substr({{ left }}, 1, i - 1) || substr({{ left }}, i + 1, 1)
+                || substr({{ left }}, i, 1) || substr({{ left }}, i + 2)
         )
         else false
     end

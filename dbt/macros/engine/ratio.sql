@@ -16,7 +16,8 @@
 {% macro duckdb__ratio(numerator, denominator, precision, scale, of_sums) -%}
     {%- set decimal, integer = ('decimal(28, 2)', 'hugeint') if of_sums else ('decimal(18, 2)', 'bigint') -%}
     {%- set n = 'cast(cast(' ~ numerator ~ ' as ' ~ decimal ~ ') * 100 as ' ~ integer ~ ')' -%}
-    {%- set d = 'nullif(greatest(cast(cast(' ~ denominator ~ ' as ' ~ decimal ~ ') * 100 as ' ~ integer ~ '), 0), 0)' -%}
+    {%- set d = 'cast(cast(' ~ denominator ~ ' as ' ~ decimal ~ ') * 100 as ' ~ integer ~ ')' -%}
+    {%- set d = 'nullif(greatest(' ~ d ~ ', 0), 0)' -%}
     try_cast(
         try_cast(sign({{ n }}) * ((abs({{ n }}) * {{ 2 * 10 ** scale }} + {{ d }}) // (2 * {{ d }})) as decimal(18, 0))
         * cast({{ '%.*f' % (scale, 10 ** -scale) }} as decimal({{ scale + 1 }}, {{ scale }}))
@@ -26,7 +27,8 @@
 
 {% macro trino__ratio(numerator, denominator, precision, scale, of_sums) -%}
     {%- set n = 'cast((' ~ numerator ~ ') * 100 as decimal(30, 0))' -%}
-    {%- set d = 'nullif(greatest(cast((' ~ denominator ~ ') * 100 as decimal(30, 0)), decimal \'0\'), decimal \'0\')' -%}
+    {%- set d = 'cast((' ~ denominator ~ ') * 100 as decimal(30, 0))' -%}
+    {%- set d = "nullif(greatest(" ~ d ~ ", decimal '0'), decimal '0')" -%}
     try_cast(
         try_cast({{ n }} * {{ 10 ** scale }} / {{ d }} as decimal(18, 0))
         * cast({{ '%.*f' % (scale, 10 ** -scale) }} as decimal({{ scale + 1 }}, {{ scale }}))

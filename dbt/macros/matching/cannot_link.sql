@@ -1,6 +1,6 @@
 {#
-    What proves that two titles are different movies: a provider that has both, or cannot_link.csv. Each is a boolean column
-    of `titles`; two titles for which the same one is true are never linked, for the reason given here.
+    What proves that two titles are different movies: a provider that has both, or cannot_link.csv. Each is a boolean
+    column of `titles`; two titles for which the same one is true are never linked, for the reason given here.
 #}
 {% macro cannot_link_columns() -%}
     {%- set reasons = {} -%}

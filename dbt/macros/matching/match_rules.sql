@@ -1,15 +1,15 @@
 {#
-    The rules of matching, in one ordered table: a pair of titles is judged by the rule of the highest priority (1 is the
-    highest) that brings it together. A rule is `taken`, or its pairs are only listed for a person to look at. Figures of each
-    rule on labelled data are in docs/matching.md.
+    The rules of matching, in one ordered table: a pair of titles is judged by the rule of the highest priority (1 is
+    the highest) that brings it together. A rule is `taken`, or its pairs are only listed for a person to look at.
+    Figures of each rule on labelled data are in docs/matching.md.
 #}
 {% macro match_rules() -%}
     {{ return([
         {'priority': 1, 'rule': 'same words', 'taken': true,
          'about': 'the words of both titles agree (title_words.sql), and the year'},
         {'priority': 2, 'rule': 'other name', 'taken': true,
-         'about': 'one title has the other in brackets, after a.k.a., without its owner, number or kind, or the other way round'
-                  ~ ' (title_variants.sql); the year agrees'},
+         'about': 'one title has the other in brackets, after a.k.a., without its owner, number or kind, or the other'
+                  ~ ' way round (title_variants.sql); the year agrees'},
         {'priority': 3, 'rule': 'last part', 'taken': true,
          'about': 'one title, of two words or more, is the other behind its colon or dash; the year agrees'},
         {'priority': 4, 'rule': 'year off by one', 'taken': true,

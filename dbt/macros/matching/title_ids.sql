@@ -1,6 +1,6 @@
 {#
-    The title that a row or a line of a seed means: title in its compared form and year, like `toy-story-1995`. A title of
-    signs alone is compared as it is.
+    The title that a row or a line of a seed means: title in its compared form and year, like `toy-story-1995`. A title
+    of signs alone is compared as it is.
 #}
 {% macro title_id(key, title, year) -%}
     coalesce(nullif({{ key }}, ''), lower({{ title }})) || '-' || cast({{ year }} as varchar)

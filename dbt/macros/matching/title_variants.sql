@@ -17,7 +17,9 @@
             'other name', "\\A(.+?)(?:" ~ divider ~ "| *[(\\[](?:" ~ aka ~ ")?)([^()\\[\\]]+)[)\\]]? *\\z", [2, 1]
         ],
         'without a number': [
-            'other name', "\\A(.+?):?(?: (?:[Pp]art|[Cc]hapter|[Ee]pisode|[Vv]ol[.]|[Vv]olume))? (?:[0-9]{1,2}|[IVX]+)" ~ divider ~ "(.+)\\z",
+            'other name',
+            "\\A(.+?):?(?: (?:[Pp]art|[Cc]hapter|[Ee]pisode|[Vv]ol[.]|[Vv]olume))? (?:[0-9]{1,2}|[IVX]+)"
+            ~ divider ~ "(.+)\\z",
             [1, 2],
         ],
         'without its kind': ['other name', "(?i)\\A(.+?)" ~ divider ~ "(?:" ~ kinds() ~ ") *\\z", [1]],
@@ -29,7 +31,10 @@
     }) }}
 {%- endmacro %}
 
-{# What says of a movie only what it is: "The Movie", "A Star Wars Story". A subtitle that says more may tell it from another movie. #}
+{#
+    What says of a movie only what it is: "The Movie", "A Star Wars Story". A subtitle that says more may tell it from
+    another movie.
+#}
 {% macro kinds() -%}
     {{ return(
         "the (?:movie|film)|based on .+"
@@ -51,7 +56,9 @@
     case {{ part }}
         {% for name, (_, pattern, groups) in title_variants().items() %}
         when '{{ name }}' then nullif(
-            {%- for group in groups %}{{ " || ': ' || " if not loop.first }}regexp_extract({{ title }}, '{{ pattern }}', {{ group }}){% endfor -%}
+            {%- for group in groups -%}
+            {{ " || ': ' || " if not loop.first }}regexp_extract({{ title }}, '{{ pattern }}', {{ group }})
+            {%- endfor -%}
             , '{{ ': ' if groups | length > 1 }}'
         )
         {% endfor %}

@@ -6,8 +6,8 @@
 #}
 {% macro articles() -%}
     {{ return(
-        '[Tt]he|THE|[Aa]n?|AN|[Ll]e|[Ll]a|[Ll]es|[Uu]ne?|[Ee]l|[Ll]os|[Ll]as|[Ii]l|[Ll]o|[Gg]li|[Dd]er|[Dd]ie|[Dd]as|[Dd]en'
-        ~ '|[Dd]et|[Hh]et|[Ee]en|[Ee]ine?|O|Os'
+        '[Tt]he|THE|[Aa]n?|AN|[Ll]e|[Ll]a|[Ll]es|[Uu]ne?|[Ee]l|[Ll]os|[Ll]as|[Ii]l|[Ll]o|[Gg]li|[Dd]er|[Dd]ie|[Dd]as'
+        ~ '|[Dd]en|[Dd]et|[Hh]et|[Ee]en|[Ee]ine?|O|Os'
     ) }}
 {%- endmacro %}
 
@@ -24,16 +24,17 @@
 {# Characters that are written in another way: by HTML, or as one sign. #}
 {% macro written_otherwise() -%}
     {{ return({
-        '&amp;': '&', '&#38;': '&', '&quot;': '"', '&#34;': '"', '&apos;': "''", '&#39;': "''", '&#039;': "''", '&#x27;': "''",
-        '&rsquo;': "''", '&lsquo;': "''", '&#8217;': "''", '&nbsp;': ' ', '&#160;': ' ', '&ndash;': '-', '&mdash;': '-',
-        '&hellip;': '...', '&middot;': '·', '&eacute;': 'é', '&egrave;': 'è', '&ecirc;': 'ê', '&euml;': 'ë', '&Eacute;': 'É',
-        '&aacute;': 'á', '&agrave;': 'à', '&acirc;': 'â', '&auml;': 'ä', '&aring;': 'å', '&atilde;': 'ã', '&ccedil;': 'ç',
-        '&iacute;': 'í', '&icirc;': 'î', '&iuml;': 'ï', '&ntilde;': 'ñ', '&oacute;': 'ó', '&ograve;': 'ò', '&ocirc;': 'ô',
-        '&ouml;': 'ö', '&otilde;': 'õ', '&oslash;': 'ø', '&uacute;': 'ú', '&ugrave;': 'ù', '&ucirc;': 'û', '&uuml;': 'ü',
-        '&szlig;': 'ß', '&aelig;': 'æ', '&oelig;': 'œ', '²': ' 2', '³': ' 3', '½': ' 1/2', '♥': ' heart ',
-        '&Aacute;': 'Á', '&Agrave;': 'À', '&Auml;': 'Ä', '&Aring;': 'Å', '&Ccedil;': 'Ç', '&Oacute;': 'Ó', '&Ouml;': 'Ö',
-        '&Oslash;': 'Ø', '&Uuml;': 'Ü', '&ldquo;': '"', '&rdquo;': '"', '&iexcl;': '¡', '&iquest;': '¿', '&sup2;': ' 2',
-        '&sup3;': ' 3', '&frac12;': ' 1/2', "''n''": '&', "''N''": '&', '’n’': '&', '’N’': '&',
+        '&amp;': '&', '&#38;': '&', '&quot;': '"', '&#34;': '"', '&apos;': "''", '&#39;': "''", '&#039;': "''",
+        '&#x27;': "''", '&rsquo;': "''", '&lsquo;': "''", '&#8217;': "''", '&nbsp;': ' ', '&#160;': ' ', '&ndash;': '-',
+        '&mdash;': '-', '&hellip;': '...', '&middot;': '·', '&eacute;': 'é', '&egrave;': 'è', '&ecirc;': 'ê',
+        '&euml;': 'ë', '&Eacute;': 'É', '&aacute;': 'á', '&agrave;': 'à', '&acirc;': 'â', '&auml;': 'ä', '&aring;': 'å',
+        '&atilde;': 'ã', '&ccedil;': 'ç', '&iacute;': 'í', '&icirc;': 'î', '&iuml;': 'ï', '&ntilde;': 'ñ',
+        '&oacute;': 'ó', '&ograve;': 'ò', '&ocirc;': 'ô', '&ouml;': 'ö', '&otilde;': 'õ', '&oslash;': 'ø',
+        '&uacute;': 'ú', '&ugrave;': 'ù', '&ucirc;': 'û', '&uuml;': 'ü', '&szlig;': 'ß', '&aelig;': 'æ', '&oelig;': 'œ',
+        '²': ' 2', '³': ' 3', '½': ' 1/2', '♥': ' heart ', '&Aacute;': 'Á', '&Agrave;': 'À', '&Auml;': 'Ä',
+        '&Aring;': 'Å', '&Ccedil;': 'Ç', '&Oacute;': 'Ó', '&Ouml;': 'Ö', '&Oslash;': 'Ø', '&Uuml;': 'Ü', '&ldquo;': '"',
+        '&rdquo;': '"', '&iexcl;': '¡', '&iquest;': '¿', '&sup2;': ' 2', '&sup3;': ' 3', '&frac12;': ' 1/2',
+        "''n''": '&', "''N''": '&', '’n’': '&', '’N’': '&',
     }) }}
 {%- endmacro %}
 
@@ -41,25 +42,24 @@
 {% macro same_words() -%}
     {{ return({
         'versus': 'vs', 'dr': 'doctor', 'mr': 'mister', 'mrs': 'missus', 'st': 'saint', 'mt': 'mount', 'jr': 'junior',
-        'sr': 'senior', 'pt': 'part', 'vol': 'volume', 'ii': '2', 'iii': '3', 'iv': '4', 'vi': '6', 'vii': '7', 'viii': '8',
-        'ix': '9', 'xi': '11', 'xii': '12', 'xiii': '13',
-        'part-i': 'part-1', 'volume-i': 'volume-1', 'chapter-i': 'chapter-1', 'episode-i': 'episode-1',
-        'part-v': 'part-5', 'volume-v': 'volume-5', 'chapter-v': 'chapter-5', 'episode-v': 'episode-5',
+        'sr': 'senior', 'pt': 'part', 'vol': 'volume', 'ii': '2', 'iii': '3', 'iv': '4', 'vi': '6', 'vii': '7',
+        'viii': '8', 'ix': '9', 'xi': '11', 'xii': '12', 'xiii': '13', 'part-i': 'part-1', 'volume-i': 'volume-1',
+        'chapter-i': 'chapter-1', 'episode-i': 'episode-1', 'part-v': 'part-5', 'volume-v': 'volume-5',
+        'chapter-v': 'chapter-5', 'episode-v': 'episode-5',
     }) }}
 {%- endmacro %}
 
 {# Numbers written out, where other words are there too: "Nine" and "9" alone are two movies of one year. #}
 {% macro number_words() -%}
     {{ return({
-        'one': '1', 'two': '2', 'three': '3', 'four': '4', 'five': '5', 'six': '6', 'seven': '7', 'eight': '8', 'nine': '9',
-        'ten': '10', 'eleven': '11', 'twelve': '12', 'thirteen': '13', 'fourteen': '14', 'fifteen': '15', 'sixteen': '16',
-        'seventeen': '17', 'eighteen': '18', 'nineteen': '19', 'twenty': '20', 'thirty': '30', 'forty': '40',
-        'fifty': '50', 'sixty': '60', 'seventy': '70', 'eighty': '80', 'ninety': '90', 'hundred': '00',
-        'thousand': '000',
-        'first': '1st', 'second': '2nd', 'third': '3rd', 'fourth': '4th', 'fifth': '5th', 'sixth': '6th', 'seventh': '7th',
-        'eighth': '8th', 'ninth': '9th', 'tenth': '10th', 'eleventh': '11th', 'twelfth': '12th', 'thirteenth': '13th',
-        'fourteenth': '14th', 'fifteenth': '15th', 'sixteenth': '16th', 'seventeenth': '17th', 'eighteenth': '18th',
-        'nineteenth': '19th', 'twentieth': '20th',
+        'one': '1', 'two': '2', 'three': '3', 'four': '4', 'five': '5', 'six': '6', 'seven': '7', 'eight': '8',
+        'nine': '9', 'ten': '10', 'eleven': '11', 'twelve': '12', 'thirteen': '13', 'fourteen': '14', 'fifteen': '15',
+        'sixteen': '16', 'seventeen': '17', 'eighteen': '18', 'nineteen': '19', 'twenty': '20', 'thirty': '30',
+        'forty': '40', 'fifty': '50', 'sixty': '60', 'seventy': '70', 'eighty': '80', 'ninety': '90', 'hundred': '00',
+        'thousand': '000', 'first': '1st', 'second': '2nd', 'third': '3rd', 'fourth': '4th', 'fifth': '5th',
+        'sixth': '6th', 'seventh': '7th', 'eighth': '8th', 'ninth': '9th', 'tenth': '10th', 'eleventh': '11th',
+        'twelfth': '12th', 'thirteenth': '13th', 'fourteenth': '14th', 'fifteenth': '15th', 'sixteenth': '16th',
+        'seventeenth': '17th', 'eighteenth': '18th', 'nineteenth': '19th', 'twentieth': '20th',
     }) }}
 {%- endmacro %}
 

@@ -16,7 +16,8 @@
     case
         when {{ matches(title, "&#?[A-Za-z0-9]+;|[²³½♥]|[''’][Nn][''’]|[" ~ vowel_marks() ~ "\\x{ff10}-\\x{ff5a}]") }}
         then {{ replace_matches(
-            'translate(' ~ replace_each(title, written_otherwise()) ~ ", '" ~ full_width() ~ "', '" ~ half_width() ~ "')",
+            'translate(' ~ replace_each(title, written_otherwise())
+            ~ ", '" ~ full_width() ~ "', '" ~ half_width() ~ "')",
             '[' ~ vowel_marks() ~ ']', ''
         ) }}
         else {{ title }}
@@ -98,8 +99,8 @@
 {%- endmacro %}
 
 {#
-    The CTEs from a relation with a column `text` to the last, `name`, which has a column `match_key` besides: the words of the
-    title without spaces.
+    The CTEs from a relation with a column `text` to the last, `name`, which has a column `match_key` besides: the words
+    of the title without spaces.
 #}
 {% macro with_match_key(relation, name) -%}
 {{ name }}_bare as (

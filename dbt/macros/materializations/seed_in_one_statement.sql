@@ -1,6 +1,6 @@
 {#
-    On Trino a seed is made or replaced by one statement: dbt-trino's own would drop it, create it and insert its rows, each
-    of which is a commit. Every cell is text (dbt_project.yml).
+    On Trino a seed is made or replaced by one statement: dbt-trino's own would drop it, create it and insert its rows,
+    each of which is a commit. Every cell is text (dbt_project.yml).
 #}
 {% materialization seed, adapter='trino' %}
     {%- set target_relation = this.incorporate(type='table') -%}
@@ -20,7 +20,10 @@
     {{ run_hooks(pre_hooks) }}
     {% call statement('main') -%}
         create or replace table {{ target_relation }} as
-        select {% for name in lines.column_names %}cast({{ name }} as varchar) as {{ name }}{{ ', ' if not loop.last }}{% endfor %}
+        select
+            {% for name in lines.column_names %}
+            cast({{ name }} as varchar) as {{ name }}{{ ',' if not loop.last }}
+            {% endfor %}
         from (values {{ rows | join(', ') or no_row }}) as lines ({{ lines.column_names | join(', ') }})
         {{ 'where false' if not rows }}
     {%- endcall %}

@@ -14,11 +14,14 @@
     {%- for column in get_column_schema_from_query(query) -%}
         {#- Parquet has no whole numbers of that size: DuckDB would write floating-point ones and say nothing. -#}
         {%- if column.dtype in ['HUGEINT', 'UHUGEINT'] -%}
-            {%- do exceptions.raise_compiler_error('column ' ~ column.name ~ ' is ' ~ column.dtype ~ ', which Iceberg lacks; cast it in the model') -%}
+            {%- do exceptions.raise_compiler_error(
+                'column ' ~ column.name ~ ' is ' ~ column.dtype ~ ', which Iceberg lacks; cast it in the model'
+            ) -%}
         {%- endif -%}
         {%- do ids.append(adapter.quote(column.name) ~ ': ' ~ loop.index) -%}
     {%- endfor -%}
-    {%- set file = env_var('MOVIES_BUILD_FOLDER', 'target/build') ~ '/' ~ this.schema ~ '.' ~ this.identifier ~ '.parquet' -%}
+    {%- set folder = env_var('MOVIES_BUILD_FOLDER', 'target/build') -%}
+    {%- set file = folder ~ '/' ~ this.schema ~ '.' ~ this.identifier ~ '.parquet' -%}
     {%- set literal = "'" ~ file | replace("'", "''") ~ "'" -%}
 
     {{ run_hooks(pre_hooks) }}

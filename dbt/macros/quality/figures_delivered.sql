@@ -1,7 +1,7 @@
 {#
-    Every figure of the newest delivery of each bronze table (`place` 1) and of the one before (2), in the order in which
-    silver takes deliveries. As its staging model reads it: null where nothing is known, which `is_rejected` tells apart.
-    One type holds them all: counts have at most 12 digits, amounts 11 and two behind the point.
+    Every figure of the newest delivery of each bronze table (`place` 1) and of the one before (2), in the order in
+    which silver takes deliveries. As its staging model reads it: null where nothing is known, which `is_rejected` tells
+    apart. One type holds them all: counts have at most 12 digits, amounts 11 and two behind the point.
 #}
 {% macro figures_delivered() -%}
     {% for table in contract_tables() %}

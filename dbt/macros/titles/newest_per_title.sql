@@ -4,10 +4,10 @@
 {%- endmacro %}
 
 {#
-    The CTEs that end a provider's staging model. `newest` has one row a title: the newest by day of delivery, then load,
-    then line, so that an old delivery that comes late never covers a newer one. `_versions` counts the rows of the title,
-    `_alias` is the title_id that the row has by itself, where movie_aliases.csv gives it another. Rows without a title or a
-    year are not here; silver.rejected has them.
+    The CTEs that end a provider's staging model. `newest` has one row a title: the newest by day of delivery, then
+    load, then line, so that an old delivery that comes late never covers a newer one. `_versions` counts the rows of
+    the title, `_alias` is the title_id that the row has by itself, where movie_aliases.csv gives it another. Rows
+    without a title or a year are not here; silver.rejected has them.
 #}
 {% macro newest_per_title(typed, provider) -%}
 keyed as (
@@ -30,7 +30,7 @@ aliased as (
         aliases.title_id as _alias,
         identified.*
     from identified
-    left join {{ ref('title_aliases') }} as aliases
+    left join {{ ref('stg_movie_aliases') }} as aliases
         on identified._own_title_id = aliases.title_id and aliases.provider = '{{ provider }}'
 ),
 

@@ -3,7 +3,10 @@
     of code points, so the ranges are written out.
 #}
 
-{# Scripts in which a mark is an accent on a letter: Latin, Greek, Cyrillic; and what never has one: signs, CJK, Hangul. #}
+{#
+    Scripts in which a mark is an accent on a letter: Latin, Greek, Cyrillic; and what never has one: signs, CJK,
+    Hangul.
+#}
 {% macro scripts_with_accents() -%}
     {{ return([
         '\\x{0000}-\\x{036f}',  '\\x{0370}-\\x{052f}',  '\\x{1e00}-\\x{2bff}',  '\\x{3000}-\\x{303f}',
@@ -28,7 +31,8 @@
         '\\x{0080}-\\x{00a9}\\x{00ab}-\\x{00b1}\\x{00b4}\\x{00b6}-\\x{00b8}\\x{00bb}\\x{00bf}\\x{00d7}\\x{00f7}',
         '\\x{2000}-\\x{206f}\\x{20a0}-\\x{20cf}\\x{2122}\\x{2190}-\\x{2bff}\\x{2e00}-\\x{2e7f}',
         '\\x{3000}-\\x{3004}\\x{3008}-\\x{3020}\\x{30fb}',
-        '\\x{fe10}-\\x{fe1f}\\x{fe30}-\\x{fe6f}\\x{ff01}-\\x{ff0f}\\x{ff1a}-\\x{ff20}\\x{ff3b}-\\x{ff40}\\x{ff5b}-\\x{ff65}',
+        '\\x{fe10}-\\x{fe1f}\\x{fe30}-\\x{fe6f}\\x{ff01}-\\x{ff0f}\\x{ff1a}-\\x{ff20}\\x{ff3b}-\\x{ff40}',
+        '\\x{ff5b}-\\x{ff65}',
         '\\x{1f000}-\\x{1faff}\\x{e0000}-\\x{e007f}',
     ] | join) }}
 {%- endmacro %}

@@ -6,5 +6,8 @@
 
 {# Does the column hold a text that its rule does not take? A figure that is not there is not taken, and no error. #}
 {% macro is_unsound(column, rule) -%}
-    case when {{ rule.sound }} then false else {{ 'true' if rule.rejects == 'row' else 'not ' ~ is_missing(column) }} end
+    case
+        when {{ rule.sound }} then false
+        else {{ 'true' if rule.rejects == 'row' else 'not ' ~ is_missing(column) }}
+    end
 {%- endmacro %}

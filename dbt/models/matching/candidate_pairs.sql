@@ -1,8 +1,10 @@
 {#
-    Pairs of titles that a rule brings together, each once, by its highest-priority rule. `matched_title_id` is the one of
-    the earlier provider. Joins are on equal keys only, and no column more than is needed: a million titles wait in memory.
+    Pairs of titles that a rule brings together, each once, by its highest-priority rule. `matched_title_id` is the one
+    of the earlier provider. Joins are on equal keys only, and no column more than is needed: a million titles wait in
+    memory.
 #}
-{% set columns = 'title_id, provider_rank, ' ~ (cannot_link_columns() | join(', ')) ~ ', release_year, match_key, has_two_words' %}
+{% set reasons = cannot_link_columns() | join(', ') %}
+{% set columns = 'title_id, provider_rank, ' ~ reasons ~ ', release_year, match_key, has_two_words' %}
 
 with
 

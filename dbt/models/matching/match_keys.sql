@@ -1,7 +1,7 @@
 {#
-    The titles that can be half of a match, by the words that they are compared by. A title that every provider uses cannot:
-    each has it, so another one is another movie. Titles of the same words and year are one movie unless two of them cannot
-    be linked; the first of them, by provider, represents them all in what follows.
+    The titles that can be half of a match, by the words that they are compared by. A title that every provider uses
+    cannot: each has it, so another one is another movie. Titles of the same words and year are one movie unless two of
+    them cannot be linked; the first of them, by provider, represents them all in what follows.
 #}
 {% set providers = title_sources().keys() | list %}
 

@@ -28,7 +28,7 @@ with
 
     aliases as (
         select movie_id, min(movie_title) as title, min(movie_year) as release_year
-        from {{ ref('title_aliases') }}
+        from {{ ref('stg_movie_aliases') }}
         group by movie_id
     ),
 

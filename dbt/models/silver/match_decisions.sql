@@ -1,6 +1,6 @@
 {#
-    Pairs of titles that a rule brings together, and what was decided of each. A pair is taken when it is the only one of
-    both titles, by the highest-priority rule that reaches either; a false match then needs a coincidence.
+    Pairs of titles that a rule brings together, and what was decided of each. A pair is taken when it is the only one
+    of both titles, by the highest-priority rule that reaches either; a false match then needs a coincidence.
 #}
 with
 
