@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from movies_lakehouse.build import dbt_runner
+from movies_lakehouse.outputs.csv_export import EXPORTED
 from tests.spec.dbt_project import Built, Rows, built, invoke
 
 BRONZE: dict[str, Rows] = {
@@ -143,7 +144,8 @@ def test_models_build_and_their_tests_pass(project: Built) -> None:
     failed = {
         result.node.name: f"{result.status}: {result.message}"
         for result in project.results
-        if result.status not in ("success", "pass", "skipped")  # dbt skips what depends on what failed
+        # dbt skips what depends on what failed, and has nothing to do for an exposure.
+        if result.status not in ("success", "pass", "skipped", "no-op")
     }
     assert not failed, "\n\n".join(f"{name}: {what}" for name, what in failed.items())
     assert project.nodes("unit_test")
@@ -222,6 +224,17 @@ def test_gold_is_selected_in_the_order_of_its_contract(project: Built) -> None:
         if node.config.contract.enforced:
             selected = project.rows(f"describe {node.compiled_code}")
             assert [column for column, *_ in selected] == list(node.columns), node.name
+
+
+def test_exposures_name_the_tables_that_the_code_reads(tmp_path: Path) -> None:
+    manifest = invoke(tmp_path, "parse").result
+    analyses = [node for node in manifest.nodes.values() if node.resource_type == "analysis"]
+    asked = {name for node in analyses for name in node.depends_on.nodes if name.startswith("model.")}
+    exported = {f"model.movies.{table}" for layer in EXPORTED.values() for table in layer}
+    assert {each.name: set(each.depends_on.nodes) for each in manifest.exposures.values()} == {
+        "csv_export": exported,
+        "quality_report": asked,
+    }
 
 
 @pytest.mark.filterwarnings("ignore:invalid escape sequence:DeprecationWarning")  # in macros of dbt-trino
