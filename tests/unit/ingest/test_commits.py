@@ -4,7 +4,7 @@ from pyiceberg.catalog import Catalog
 
 from ingest.bronze import commits
 from ingest.bronze.delivery_record import history, recorded_deliveries
-from ingest.bronze.tables import PROPERTIES, create_tables
+from ingest.bronze.tables import create_tables
 from ingest.readers.batch import MAX_FIELD_BYTES
 from tests.unit.ingest.conftest import Deliver
 from tests.unit.ingest.support import HEADER, movies, table
@@ -23,7 +23,6 @@ def test_columns_their_order_and_their_meaning(catalog: Catalog) -> None:
     for name in ("movies", "deliveries", "malformed_records"):
         iceberg = catalog.load_table(f"bronze.{name}")
         assert all(field.doc for field in iceberg.schema().fields)
-        assert PROPERTIES.items() <= iceberg.properties.items()
 
 
 def test_a_row_knows_where_it_comes_from(catalog: Catalog, deliver: Deliver) -> None:
@@ -51,6 +50,33 @@ def test_data_files_carry_field_ids(catalog: Catalog, deliver: Deliver) -> None:
     ids = {field.name: int(field.metadata[b"PARQUET:field_id"]) for field in schema}
     assert ids == {field.name: field.field_id for field in iceberg.schema().fields}
     assert {str(field.type) for field in schema} == {"string", "int64", "date32[day]", "timestamp[us, tz=UTC]"}
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("movies", {"_loaded_at", "_sha256"}),
+        ("deliveries", {"loaded_at", "sha256"}),
+        ("malformed_records", {"loaded_at", "sha256"}),
+    ],
+)
+def test_only_columns_by_which_a_load_is_looked_for_have_bounds(
+    catalog: Catalog, deliver: Deliver, name: str, columns: set[str]
+) -> None:
+    deliver(HEADER + "Up,2009,8\nshort\n")
+    iceberg = catalog.load_table(f"bronze.{name}")
+    (task,) = iceberg.scan().plan_files()
+    for bounds in (task.file.lower_bounds, task.file.upper_bounds):
+        assert {iceberg.schema().find_column_name(field_id) for field_id in bounds} == columns
+
+
+def test_every_column_but_the_title_is_written_as_a_dictionary(catalog: Catalog, deliver: Deliver) -> None:
+    """Values of the others repeat; of titles, which do not, a dictionary would only be tried and given up."""
+    deliver(HEADER + "".join(f"{number},2009,8\n" for number in range(100)))
+    (task,) = catalog.load_table("bronze.movies").scan().plan_files()
+    group = pq.read_metadata(task.file.file_path.removeprefix("file://")).row_group(0)
+    columns = [group.column(number) for number in range(group.num_columns)]
+    assert [each.path_in_schema for each in columns if not each.has_dictionary_page] == ["title"]
 
 
 def test_a_column_that_the_contract_gains_is_added(catalog: Catalog, deliver: Deliver) -> None:

@@ -15,7 +15,7 @@ from ingest.bronze import commits, loader
 from ingest.bronze.archive import Archive
 from ingest.bronze.ledger import Ledger
 from ingest.landing.intake import Intake
-from ingest.landing.queue import Landing
+from ingest.landing.queue import Landing, Version
 from tests.unit.ingest.bucket import Bucket
 from tests.unit.ingest.support import HEADER, movies, table
 
@@ -267,6 +267,26 @@ def test_what_has_failed_lets_others_pass(
             one.round()
     assert loaded(catalog) == "B"
     assert list(bucket.objects()) == ["movies/movies_bad.csv"]
+
+
+def test_an_unmatched_file_that_cannot_be_moved_lets_others_pass(
+    bucket: Bucket, service: Callable[[], Intake], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = Landing.quarantine
+
+    def quarantine_but_one(landing: Landing, version: Version, reason: str) -> None:
+        if version.key == "a.csv":
+            raise PermissionError("Access Denied")
+        original(landing, version, reason)
+
+    monkeypatch.setattr(Landing, "quarantine", quarantine_but_one)
+    put(bucket, "x", key="a.csv")
+    put(bucket, "x", key="b.csv")
+    one = service()
+    for _ in range(2):
+        with pytest.raises(PermissionError):
+            one.round()
+    assert sorted(bucket.objects()) == ["a.csv", "quarantine/b.csv", "quarantine/b.csv.reason.txt"]
 
 
 def test_a_fault_over_one_delivery_is_told_once_and_stops_no_other(

@@ -11,6 +11,7 @@ from pyiceberg.catalog import Catalog
 from ingest.bronze import commits, ledger
 from ingest.bronze.archive import Archive
 from ingest.bronze.deliveries import Delivery
+from ingest.bronze.delivery_record import recorded_deliveries
 from ingest.bronze.loader import ingest
 from ingest.bronze.tables import create_tables
 from ingest.common.errors import MoviesError
@@ -208,6 +209,19 @@ def test_a_crash_at_any_step_is_made_good_by_the_next_run(
     assert recorded["snapshot_id"] in {
         each.snapshot_id for each in catalog.load_table("bronze.movies").metadata.snapshots
     }
+
+
+def test_interrupted_loads_are_completed_oldest_first(catalog: Catalog, deliver: Deliver) -> None:
+    """Else the older of two loads of the same bytes would be taken for the newer one, which has its record by then."""
+    for content in (A, B, A):
+        deliver(content)
+    # As if each of them had been cut short before its record.
+    catalog.drop_table("bronze.deliveries")
+    deliver(B, "movies2.csv")
+    loaded = sorted((row["_loaded_at"], row["_sha256"]) for row in table(catalog, "movies"))
+    recorded = list(recorded_deliveries(catalog.load_table("bronze.deliveries")))
+    assert [(load.loaded_at, load.sha256) for load in reversed(recorded)] == loaded
+    assert len(loaded) == 4
 
 
 def test_malformed_records_of_an_empty_delivery_are_listed_once_across_a_crash(

@@ -88,6 +88,28 @@ def test_quarantine_keys_have_room_for_the_reason_and_stay_different() -> None:
         assert max(len(part.encode()) for part in f"{key}.reason.txt".split("/")) <= 255
 
 
+@pytest.mark.parametrize(
+    ("key", "fits"),
+    [
+        (f"critic_agg/{'x' * 240}", True),
+        (f"critic_agg/{'x' * 241}", False),
+        (f"critic_agg/{'é' * 120}", True),
+        (f"critic_agg/{'é' * 120}x", False),
+        (f"{'x/' * 499}xx", True),
+        (f"{'x/' * 499}xxx", False),
+    ],
+)
+def test_names_of_240_bytes_and_keys_of_1000_are_kept_in_quarantine(key: str, fits: bool) -> None:
+    assert (quarantine_key(key) == f"quarantine/{key}") is fits
+
+
+def test_names_of_240_bytes_are_taken_in() -> None:
+    key = f"critic_agg/{'critic_agg':x<236}.csv"
+    assert table_of(key, TABLES).name == "critic_agg"
+    with pytest.raises(MoviesError, match="a name needs 1 to 240 bytes"):
+        table_of(key.replace(".csv", "x.csv"), TABLES)
+
+
 @pytest.fixture
 def bucket() -> Bucket:
     return Bucket()

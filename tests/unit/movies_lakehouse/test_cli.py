@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.common.errors import BadContract, MoviesError, TestFailed
+from ingest.common.errors import BadContract, MoviesError
 from movies_lakehouse.cli.pipeline import program
 from movies_lakehouse.outputs import show
 
@@ -32,10 +32,6 @@ from movies_lakehouse.outputs import show
 )
 def test_an_error_is_one_line(error: Exception, line: str) -> None:
     assert show.fault(error) == line
-
-
-def test_exit_codes() -> None:
-    assert [kind.exit_code for kind in (MoviesError, BadContract, TestFailed)] == [1, 10, 12]
 
 
 def test_what_to_type(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,6 +64,18 @@ def test_other_rows_make_one_snapshot(movies: EmbeddedLake, rows: Rows) -> None:
     assert changed(movies, values(rows)) == sorted(rows, key=lambda row: (str(row["title"]), row["year"]))
 
 
+def test_manifests_do_not_pile_up(movies: EmbeddedLake) -> None:
+    """Else every look at the table would read one more file for each build that there ever was."""
+    counts = set()
+    for year in range(2000, 2005):
+        changed(movies, values([UP | {"year": year}]))
+        table = movies.catalog.load_table(NAME)
+        snapshot = table.current_snapshot()
+        assert snapshot is not None
+        counts.add(len(snapshot.manifests(table.io)))
+    assert len(counts) == 1
+
+
 def test_pairs_of_rows_that_changed(movies: EmbeddedLake) -> None:
     """Which a checksum that only knows odd and even would not see."""
     twice = [UP, UP, RAN, RAN]

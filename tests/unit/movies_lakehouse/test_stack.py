@@ -1,10 +1,13 @@
 """What the stack's command and its dbt service decide, without a stack."""
 
 import json
+import os
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from ingest.bronze.deliveries import Delivery
@@ -15,8 +18,11 @@ from ingest.common.settings import Credentials, landing_endpoint, trino_endpoint
 from ingest.contracts import read_contracts, tables
 from movies_lakehouse.build import scheduler as scheduling
 from movies_lakehouse.build import service
+from movies_lakehouse.build.dbt_runner import DbtOutcome
 from movies_lakehouse.build.engine import Build
 from movies_lakehouse.build.stack_build import outcome
+from movies_lakehouse.build.transform import transform
+from movies_lakehouse.build.trino_engine import TrinoEngine
 from movies_lakehouse.lake import credentials, stack_deliveries
 from movies_lakehouse.lake.stack_deliveries import receipt_of
 from movies_lakehouse.outputs import stack_doctor
@@ -281,6 +287,71 @@ def test_a_service_that_is_away_is_tried_for_ever(builder: scheduling.Scheduler,
             builder.look()
     assert builder.look() is None
     assert not engine.notes
+
+
+class FakeTrino:
+    """A Trino that knows the snapshots of bronze and keeps `gold.builds`; below the engine, in a database in memory."""
+
+    def __init__(self, *tables: str) -> None:
+        self.database = duckdb.connect()
+        self.database.execute("create schema bronze; create schema gold")
+        for name in tables:
+            self.database.execute(f"create table bronze.\"{name}$refs\" as select 'main' as name, 0 as snapshot_id")
+
+    def load(self, name: str) -> None:
+        self.database.execute(f'update bronze."{name}$refs" set snapshot_id = snapshot_id + 1')
+
+    def run(self, sql: str) -> duckdb.DuckDBPyConnection:
+        return self.database.execute(sql.replace("timestamp(6) with time zone", "timestamptz"))
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.run(sql).to_arrow_table().to_pylist()
+        return rows
+
+
+def test_a_part_is_built_alone_only_upon_a_whole_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a build that failed, or a restart, nobody knows what `audit` holds."""
+    selections: list[list[str]] = []
+    errors: list[MoviesError] = []
+
+    def dbt_build(work: Path, target: str, selection: list[str], variables: dict[str, Any]) -> DbtOutcome:
+        selections.append(selection)
+        if errors:
+            raise errors.pop()
+        return DbtOutcome([], 0, [], [])
+
+    monkeypatch.setattr("movies_lakehouse.build.transform.dbt_build", dbt_build)
+    trino = FakeTrino("critic_agg", "audience_pulse")
+
+    def start() -> TrinoEngine:
+        return TrinoEngine(trino, ["critic_agg", "audience_pulse"], tmp_path)  # type: ignore[arg-type]
+
+    def build_after_a_load(engine: TrinoEngine) -> list[str]:
+        trino.load("critic_agg")
+        with suppress(MoviesError):
+            transform(engine)
+        return selections[-1]
+
+    everything: list[str] = []
+    part = ["source:bronze.critic_agg+"]
+    engine = start()
+    assert build_after_a_load(engine) == everything
+    assert [build_after_a_load(engine) for _ in range(2)] == [part, part]
+    errors.append(MoviesError("no such column"))
+    assert [build_after_a_load(engine) for _ in range(3)] == [part, everything, part]
+    assert build_after_a_load(start()) == everything
+
+
+def test_the_service_trusts_no_certificates_but_the_stacks_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    others = {"REQUESTS_CA_BUNDLE": "others.pem", "CURL_CA_BUNDLE": "others.pem"}
+    for name, value in others.items():
+        monkeypatch.setenv(name, value)
+    seen: dict[str, str] = {}
+    monkeypatch.setattr(service, "run", lambda *_: seen.update(os.environ))
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    monkeypatch.setattr(service, "start_logging", lambda *_: None)
+    service.main()
+    assert seen and not others.keys() & seen.keys()
 
 
 class Day:
