@@ -76,7 +76,7 @@ def test_the_newest_row_counts_by_date_then_load_then_line(movies: Movies) -> No
         ("critic_agg_20240107.csv", [10], 10),
         ("critic_agg_2024-01-14.csv", [20], 20),
         ("critic_agg_20231231.csv", [30], 20),  # late: an older week
-        ("20240114_critic_agg.csv", [40], 40),  # the same day, loaded later
+        ("critic_agg_again_20240114.csv", [40], 40),  # the same day, loaded later
         ("critic_agg_20240114.csv", [50, 60], 60),  # and the later line of it
         ("critic_agg_20240107.csv", [70], 60),  # a corrected file of an old week
         ("critic_agg.csv", [80], 80),  # no date in its name: that of today

@@ -52,8 +52,8 @@ def test_only_what_is_downstream_of_the_change_is_built(stack_lake: StackLake, p
     build = built(stack_lake)
     assert build["status"] == "built"
     assert 0 < build["models"] < len(list(dbt_runner.PROJECT.glob("models/*/*.sql")))
-    assert "silver.stg_critic_agg" in build["published"].split(", ")
-    assert "silver.stg_audience_pulse" not in build["published"]
+    assert "silver.critic_agg" in build["published"].split(", ")
+    assert "silver.audience_pulse" not in build["published"]
 
 
 def test_warnings_of_a_good_build_are_told(stack_lake: StackLake, as_dbt: TrinoEndpoint, tmp_path: Path) -> None:
