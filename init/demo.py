@@ -6,7 +6,7 @@ from pathlib import Path
 from minio import Minio
 
 EXAMPLES = Path("examples")
-# A file name is a slot, so the example's names must not be those of real deliveries.
+# The same file name is the same delivery key, so the example must not use the names of real deliveries.
 DELIVERIES = {
     "audience_pulse.json": "audience_pulse/audience_pulse_demo.json",
     "box_office_domestic.csv": "box_office/box_office_domestic_demo.csv",

@@ -2,9 +2,10 @@
 
 Why that is exact, with any number of services at work and any of them killed at any time:
 
-- Each slot (table and file name) is a queue of versions. A version is taken out only once it is recorded in the
-  ledger, and only then is the next one begun. So whoever lists landing, and reads the ledger after that, knows of
-  every version before the one it lists as the oldest: `ingest` reads the ledger first, and is given one version a slot.
+- Each delivery key (table and file name) is a queue of versions. A version is taken out only once it is recorded in
+  the ledger, and only then is the next one begun. So whoever lists landing, and reads the ledger after that, knows of
+  every version before the one it lists as the oldest: `ingest` reads the ledger first, and is given one version of
+  each key.
 - If the version is gone when it is opened, another service has settled it. If it is taken out later, whatever this
   service still commits for it is found to be there already: `commits.commit_once` looks for the same bytes later than
   the version before, and the catalog takes a commit only upon the snapshot that was looked at.

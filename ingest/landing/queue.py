@@ -90,8 +90,8 @@ class Landing:
         return top_names(page) | {entry["Key"] for entry in page.get("Contents", [])}
 
     def waiting(self) -> tuple[list[Landed], list[tuple[Version, str]]]:
-        """The oldest pending version of every slot, and those that are for no table, with the reason."""
-        slots: dict[tuple[str, str], Landed] = {}
+        """The oldest pending version of every delivery key, and those that are for no table, with the reason."""
+        oldest: dict[tuple[str, str], Landed] = {}
         unmatched = []
         for version in self.oldest_versions():
             try:
@@ -100,11 +100,11 @@ class Landing:
                 unmatched.append((version, str(error)))
                 continue
             landed = Landed(table, f"{BUCKET}/{version.key}", self.store, version)
-            # Two keys can be one slot: with the folder of the table, and without.
-            first = slots.setdefault((table.name, landed.name), landed)
+            # Two object keys can be one delivery key: with the folder of the table, and without.
+            first = oldest.setdefault((table.name, landed.name), landed)
             if version.modified < first.version.modified:
-                slots[table.name, landed.name] = landed
-        return list(slots.values()), unmatched
+                oldest[table.name, landed.name] = landed
+        return list(oldest.values()), unmatched
 
     def oldest_versions(self) -> list[Version]:
         """The oldest pending version of every key."""

@@ -42,8 +42,8 @@ def credentials(
     elif json:
         show.as_json(asdict(known))
     else:
-        for door, users in (("Trino", known.trino), ("S3", known.s3)):
-            show.table([{"user": user, "password": password} for user, password in users.items()], title=door)
+        for service, users in (("Trino", known.trino), ("S3", known.s3)):
+            show.table([{"user": user, "password": password} for user, password in users.items()], title=service)
 
 
 def check(path: Path, json: AsJson = False) -> None:

@@ -46,7 +46,7 @@ class TrinoRows:
 
 
 class StackLake(Lake):
-    """The stack through its two doors. Its ingest and dbt services do the work: a load or a build waits for them."""
+    """The stack through its two endpoints. Its services do the work: ingesting or building waits for them."""
 
     @cached_property
     def known(self) -> Credentials:

@@ -24,22 +24,24 @@ Row = dict[str, Any]
 
 
 def deliver(
-    door: LandingEndpoint, trino: TrinoSql, deliveries: list[Delivery], on_receipt: Callable[[Receipt], None]
+    landing: LandingEndpoint, trino: TrinoSql, deliveries: list[Delivery], on_receipt: Callable[[Receipt], None]
 ) -> list[Receipt]:
     """Put each file where ingest finds it, under the table it is for; a receipt for each once it has left landing."""
-    store = open_store(door.endpoint, door.key, door.secret, door.ca)
-    with reaching(door):
+    store = open_store(landing.endpoint, landing.key, landing.secret, landing.ca)
+    with reaching(landing):
         return put_and_wait(store, trino, deliveries, on_receipt)
 
 
 @contextmanager
-def reaching(door: LandingEndpoint) -> Iterator[None]:
+def reaching(landing: LandingEndpoint) -> Iterator[None]:
     """Turns what its libraries raise into one line when the landing bucket cannot be reached, or refuses us."""
     try:
         yield
     except (OSError, BotoCoreError, ClientError) as error:
         said = " ".join(str(error).split())[:200]
-        raise Unreachable(f"{LANDING} at {door.endpoint} cannot be used by {door.key} ({said}); {START}") from None
+        raise Unreachable(
+            f"{LANDING} at {landing.endpoint} cannot be used by {landing.key} ({said}); {START}"
+        ) from None
 
 
 def put_and_wait(
@@ -80,13 +82,13 @@ def records(trino: TrinoSql, shas: list[str]) -> dict[tuple[str, str, str], Row]
 
 
 def receipt_of(delivery: Delivery, sha256: str, before: Mapping[Any, Row], after: Mapping[Any, Row]) -> Receipt:
-    slot = (delivery.table.name, delivery.name, sha256)
-    row = after.get(slot)
+    key = (delivery.table.name, delivery.name, sha256)
+    row = after.get(key)
     if row is None:
         raise MoviesError(
             f"{delivery.name}: has left {LANDING}, bronze.deliveries does not know it; look into {LANDING}/{QUARANTINE}"
         )
-    repeat = row["status"] != "quarantined" and row == before.get(slot)
+    repeat = row["status"] != "quarantined" and row == before.get(key)
     counts = row["status"] != "quarantined" and not repeat
     return Receipt(
         table=row["table_name"],

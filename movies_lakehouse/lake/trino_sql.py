@@ -28,8 +28,8 @@ TYPES = {
 class TrinoSql:
     """A connection as one user; tables are looked up in `catalog` first. Safe to share among threads."""
 
-    def __init__(self, door: TrinoEndpoint, catalog: str) -> None:
-        self.door = door
+    def __init__(self, endpoint: TrinoEndpoint, catalog: str) -> None:
+        self.endpoint = endpoint
         self.catalog = catalog
 
     @cached_property
@@ -37,14 +37,14 @@ class TrinoSql:
         session = requests.Session()
         # Variables such as REQUESTS_CA_BUNDLE would take the place of our own certificates.
         session.trust_env = False
-        session.verify = str(self.door.ca)
+        session.verify = str(self.endpoint.ca)
         return trino.dbapi.Connection(
-            host=self.door.host,
-            port=self.door.port,
-            user=self.door.user,
+            host=self.endpoint.host,
+            port=self.endpoint.port,
+            user=self.endpoint.user,
             catalog=self.catalog,
             http_scheme="https",
-            auth=trino.auth.BasicAuthentication(self.door.user, self.door.password),
+            auth=trino.auth.BasicAuthentication(self.endpoint.user, self.endpoint.password),
             http_session=session,
             timezone="UTC",
         )
@@ -75,7 +75,8 @@ class TrinoSql:
         except HttpError as error:
             if "error 401" in str(error):
                 raise Unreachable(
-                    f"{self.place} refuses the user {self.door.user}; check the password (movies credentials tells it)"
+                    f"{self.place} refuses the user {self.endpoint.user}; "
+                    "check the password (movies credentials tells it)"
                 ) from None
             raise Unreachable(f"{self.place} does not answer ({str(error)[:100]}); movies doctor tells why") from None
         except (Error, requests.RequestException) as error:
@@ -83,7 +84,7 @@ class TrinoSql:
 
     @property
     def place(self) -> str:
-        return f"Trino at {self.door.host}:{self.door.port}"
+        return f"Trino at {self.endpoint.host}:{self.endpoint.port}"
 
 
 def reason(error: Exception) -> str:

@@ -74,7 +74,7 @@ def rejected(lake: Lake) -> Rows:
 
 
 def quarantined(lake: Lake) -> Rows:
-    """BadFile files that no later delivery of the same name has made good."""
+    """Quarantined files that no later delivery of the same name has replaced."""
     return lake.rows("""
         with newest_first as (
             select *, row_number() over (partition by table_name, file order by loaded_at desc) as place

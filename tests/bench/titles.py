@@ -14,7 +14,7 @@ NOUNS = (
     "Letter Bridge Castle Circus Clock Colony Crown Desert Detective Doctor Door Empire Engine Family Father Fire "
     "Forest Ghost Giant Harbor Hotel Hour Hunter Journey Kingdom Lady Lake Legend Lighthouse Lion Machine Magician "
     "Memory Mother Mountain Murder Ocean Orchard Orphan Painter Paradise Passenger Planet Promise Prophet Rain "
-    "Rebel Revenge Sailor Season Sister Soldier Song Spy Station Stranger Summer Teacher Thief Tiger Train Treasure "
+    "Rebel Revenge Sailor Season Sister Soldier Song Spy Station Wanderer Summer Teacher Thief Tiger Train Treasure "
     "Valley Voyage Waltz Whisper Winter Witness Café Façade Naïveté Señorita"
 ).split()
 NAMES = (
