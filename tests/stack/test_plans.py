@@ -44,7 +44,7 @@ def test_matching_joins_on_equal_keys(
 
 
 def test_a_join_of_any_with_any_would_be_noticed(stack: Stack) -> None:
-    names = "select one.title_id from silver.titles as one join silver.titles as other on"
+    names = "select one.title_id from matching.titles as one join matching.titles as other on"
     assert not any(map(is_slow, plan(stack, f"{names} one.title_id = other.title_id")))
     assert any(map(is_slow, plan(stack, f"{names} one.title_id < other.title_id")))
     assert any(map(is_slow, plan(stack, f"{names.replace(' join', ' left join')} one.title < other.title")))
