@@ -22,7 +22,7 @@ demo: $(SETUP)  ## run the main job on real data: examples/pixar
 test: $(SETUP)  ## every test that needs neither Docker nor a browser
 	@$(PY) -m pytest $(PARALLEL) $(WITHOUT_SERVICES)
 
-test-fast: $(SETUP)  ## those of them that answer within 90 seconds: all but what is marked slow
+test-fast: $(SETUP)  ## the inner loop: all of them but those marked slow
 	@$(PY) -m pytest $(PARALLEL) $(WITHOUT_SERVICES) -m "not slow"
 
 test-browser: $(SETUP)  ## the tests that open the quality report in Chromium
