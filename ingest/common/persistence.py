@@ -1,6 +1,5 @@
 """How the services go on when what they need is away."""
 
-import time
 import traceback
 from collections.abc import Callable
 from typing import TypeVar
@@ -20,8 +19,8 @@ Result = TypeVar("Result")
 class Persistence:
     """Tries until it works, less and less often.
 
-    A trouble is logged once while it lasts, and so is its end. One that has lasted for `patience` seconds is bad
-    health; until then the service is as well as it was, and says so for `busy` seconds at each try.
+    A trouble is logged once while it lasts, and so is its end. A fault of the program is bad health; with any other
+    the service waits, is as well as it was, and says so for `busy` seconds at each try.
     """
 
     def __init__(
@@ -29,11 +28,10 @@ class Persistence:
         health: Health,
         errors: type[Exception],
         pauses: tuple[float, float],
-        patience: float,
         busy: float,
     ) -> None:
-        self.health, self.patience, self.busy = health, patience, busy
-        self.trouble, self.well_at = "", 0.0
+        self.health, self.busy = health, busy
+        self.trouble = ""
         self.current: RetryCallState | None = None
         first, longest = pauses
         self.retrying = Retrying(
@@ -52,14 +50,12 @@ class Persistence:
     def begin(self, state: RetryCallState) -> None:
         self.current = state
         self.health.busy(self.busy)
-        if not self.trouble:
-            self.well_at = time.monotonic()
 
     def works(self) -> None:
         """Something was done, so that no trouble is left; in the middle of a try too, which then is a first one."""
         if self.trouble:
             log.info("recovered", outcome="it works again")
-        self.trouble, self.well_at = "", time.monotonic()
+        self.trouble = ""
         if self.current:
             self.current.attempt_number = 1
 
@@ -73,10 +69,10 @@ class Persistence:
             trace = {"trace": "".join(traceback.format_exception(error))} if is_fault(error) else {}
             log.warning("trouble", outcome=f"{text} (tried again until it works)", **trace)
         self.trouble = trouble
-        if time.monotonic() - self.well_at >= self.patience:
+        if is_fault(error):
             self.health.bad(text)
         else:
-            self.health.busy(self.busy)
+            self.health.waits(text, self.busy)
 
 
 def one_line(error: Exception) -> str:

@@ -9,9 +9,6 @@ from ingest.landing.intake import Intake
 
 PEEK_SECONDS = 2.0
 PAUSES = (1.0, 15.0)
-# A trouble that has lasted this long means that the service is not well; it goes on trying. Five tries, if each fails
-# at once; one, if it takes that long to find out that the store is gone.
-TROUBLE_SECONDS = 15.0
 # A peek waits for an answer that long at most; a delivery may take that long to load.
 GOOD_SECONDS = 45.0
 BUSY_SECONDS = 900.0
@@ -22,7 +19,7 @@ class Watch:
 
     def __init__(self, intake: Intake, health: Health, reconcile_seconds: float) -> None:
         self.intake, self.health, self.reconcile_seconds = intake, health, reconcile_seconds
-        self.persistence = Persistence(health, Exception, PAUSES, TROUBLE_SECONDS, BUSY_SECONDS)
+        self.persistence = Persistence(health, Exception, PAUSES, BUSY_SECONDS)
         self.has_emptied_landing = False
         intake.on_progress = self.progress
 

@@ -24,15 +24,13 @@ LOOK_SECONDS = 2.0
 PAUSES = (4.0, 20.0)
 # A look takes no longer than that, unless it builds.
 GOOD_SECONDS = 60.0
-# A restart of Trino takes that long; only a trouble that lasts longer is bad health, which would fail an `up --wait`.
-TROUBLE_SECONDS = 90.0
 
 
 def run(health: Health) -> None:
     """Look every LOOK_SECONDS, for ever; after an error less and less often."""
     prepare(DBT_FOLDER, TrinoEngine.target)
     scheduler = Scheduler(TrinoSql(trino_endpoint(USER, no_stack, Path), CATALOG), health)
-    persistence = Persistence(health, MoviesError, PAUSES, TROUBLE_SECONDS, GOOD_SECONDS)
+    persistence = Persistence(health, MoviesError, PAUSES, GOOD_SECONDS)
     while True:
         if wrong := persistence.until_it_works(scheduler.look):
             health.bad(wrong)

@@ -165,9 +165,7 @@ def test_dbt_leaves_bronze_and_what_people_use_alone(stack: Stack, statement: st
 
 
 def test_health_answers_for_trino_and_reads_nothing(stack: Stack) -> None:
-    assert column(stack.sql("health", "select schema_name from lake.information_schema.schemata")) <= {
-        "information_schema"
-    }
+    assert stack.sql("health", "values 1") == [[1]]
     for query in (f"select * from {MOVIES}", "select * from lake_rw.gold.movies_unified", "show schemas from system"):
         assert refusal(stack, "health", query) == "PERMISSION_DENIED"
 

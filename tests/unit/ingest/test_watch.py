@@ -10,11 +10,11 @@ from structlog.testing import capture_logs
 
 from ingest.common import health as health_module
 from ingest.common.errors import BadContract
-from ingest.common.health import Health, complaint
+from ingest.common.health import Health, look
 from ingest.common.logging import AsEvents, log, start_logging
 from ingest.common.settings import IngestSettings, read_settings
 from ingest.landing.intake import Intake
-from ingest.landing.watch import BUSY_SECONDS, GOOD_SECONDS, TROUBLE_SECONDS, Watch
+from ingest.landing.watch import BUSY_SECONDS, GOOD_SECONDS, Watch
 
 TRIES = 5
 
@@ -35,7 +35,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    for module in ("ingest.common.health", "ingest.common.persistence", "ingest.landing.watch", "tenacity.nap"):
+    for module in ("ingest.common.health", "ingest.landing.watch", "tenacity.nap"):
         monkeypatch.setattr(f"{module}.time", clock)
     return clock
 
@@ -46,27 +46,41 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_health_is_good_for_a_while_only(clock: Clock, file: Path) -> None:
-    assert "is it running?" in str(complaint(file))
+    assert not look(file)[0] and "is it running?" in look(file)[1]
     health = Health(file)
-    assert "has not looked" in str(complaint(file))
+    assert look(file) == (False, "has not looked at what there is yet (said 0 s ago)")
     health.busy(100)
-    assert "has not looked" in str(complaint(file))
+    assert not look(file)[0]
     health.good(10)
-    assert complaint(file) is None
+    clock.sleep(10)
+    assert look(file) == (True, "good (said 10 s ago)")
+    clock.sleep(1)
+    assert look(file) == (False, "no word for 11 s; see the service's log")
+    health.busy(10)
+    assert look(file) == (True, "good (said 0 s ago)")
+    health.bad("TypeError: a fault")
+    health.busy(10)
+    assert look(file) == (False, "TypeError: a fault (said 0 s ago)")
+
+
+def test_a_service_that_waits_for_another_is_as_well_as_it_was(clock: Clock, file: Path) -> None:
+    health = Health(file)
+    health.waits("no storage", 10)
+    assert look(file) == (False, "waits: no storage (said 0 s ago)")
+    health.good(10)
+    health.waits("no storage", 10)
+    clock.sleep(5)
+    health.busy(10)
+    assert look(file) == (True, "waits: no storage (said 0 s ago)")
     clock.sleep(11)
-    assert complaint(file) == "no word for 11 s; see the service's log"
-    health.busy(10)
-    assert complaint(file) is None
-    health.bad("OSError: no room")
-    health.busy(10)
-    assert complaint(file) == "OSError: no room (said 0 s ago)"
+    assert look(file) == (False, "no word for 11 s; see the service's log")
 
 
 def test_health_is_an_exit_code(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert health_module.main(file) == 1
     Health(file).good(10)
     assert health_module.main(file) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "good"
+    assert capsys.readouterr().out.splitlines()[-1] == "good (said 0 s ago)"
 
 
 @pytest.fixture
@@ -145,8 +159,6 @@ class Script:
         if what == "progress":
             self.on_progress()
             what = OSError("then it broke")
-        if isinstance(what, TimeoutError):
-            self.clock.sleep(TROUBLE_SECONDS)
         if isinstance(what, Exception):
             raise what
         return cast(set[str], what)
@@ -182,22 +194,23 @@ def test_a_peek_that_fails_leads_to_a_round(clock: Clock, file: Path) -> None:
     assert script.begun == [0, 2]
 
 
-def test_health_turns_bad_after_some_tries_which_go_on(clock: Clock, file: Path) -> None:
-    watch(clock, file, [set(), *[OSError("no room")] * (TRIES - 1)], [])
-    assert complaint(file) is None
+def test_a_trouble_of_another_service_is_waited_out(clock: Clock, file: Path) -> None:
     script, told = watch(clock, file, [set(), *[OSError("no room")] * TRIES], [])
-    assert complaint(file) == "OSError: no room (said 15 s ago)"
+    assert look(file) == (True, "waits: OSError: no room (said 0 s ago)")
     assert script.begun == [0, 30, 31, 33, 37, 45, 60]
     assert told == ["ready", "trouble"]
+    watch(clock, file, [*[OSError("no room")] * TRIES], [])
+    assert look(file) == (False, "waits: OSError: no room (said 15 s ago)")
     watch(clock, file, [*[OSError("no room")] * TRIES, set()], [])
-    assert complaint(file) is None
+    assert look(file)[0]
 
 
-def test_health_turns_bad_at_the_first_try_that_takes_as_long(clock: Clock, file: Path) -> None:
-    watch(clock, file, [set(), TimeoutError("gone")], [])
-    assert "TimeoutError: gone" in str(complaint(file))
-    watch(clock, file, [set(), OSError("no room"), "progress", OSError("no room")], [])
-    assert complaint(file) is None
+def test_a_fault_of_the_program_is_bad_health_until_it_works(clock: Clock, file: Path) -> None:
+    script, _ = watch(clock, file, [set(), TypeError("a fault"), OSError("no room")], [])
+    assert look(file) == (False, "waits: OSError: no room (said 2 s ago)")
+    assert script.begun == [0, 30, 31, 33]
+    watch(clock, file, [set(), TypeError("a fault"), set()], [])
+    assert look(file)[0]
 
 
 def test_a_try_that_got_something_done_counts_as_the_first(clock: Clock, file: Path) -> None:
@@ -211,15 +224,15 @@ def test_trouble_is_told_once_and_its_end_too(clock: Clock, file: Path) -> None:
 
 
 def test_work_that_is_done_is_good_health_once_landing_was_emptied(clock: Clock, file: Path) -> None:
-    broken = [OSError("no room")] * TRIES
-    watch(clock, file, [*broken, "progress"], [])
-    assert "no room" in str(complaint(file))
-    watch(clock, file, [set(), *broken, "progress"], [])
-    assert complaint(file) is None
+    faults = [TypeError("a fault")] * TRIES
+    watch(clock, file, [*faults, "progress"], [])
+    assert not look(file)[0]
+    watch(clock, file, [set(), *faults, "progress"], [])
+    assert look(file)[0]
 
 
 def test_a_service_that_hangs_turns_bad(clock: Clock, file: Path) -> None:
     watch(clock, file, [set()], [])
     clock.sleep(BUSY_SECONDS + 1)
-    assert "no word for" in str(complaint(file))
+    assert "no word for" in look(file)[1]
     assert GOOD_SECONDS < BUSY_SECONDS

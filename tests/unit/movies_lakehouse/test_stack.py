@@ -377,25 +377,24 @@ class Day:
 
 
 @pytest.mark.parametrize(
-    ("looks", "complaint"),
+    ("looks", "is_well", "told"),
     [
-        ([None, Unreachable("Trino is away")], None),
-        ([None, *[Unreachable("Trino is away")] * 9], "Trino is away"),
-        ([None, *[Unreachable("Trino is away")] * 9, None], None),
-        ([Unreachable("Trino is away")], "has not looked at what there is yet"),
-        ([None, "data test x: 1 found"], "data test x: 1 found"),
+        ([None, *[Unreachable("Trino is away")] * 9], True, "waits: Trino is away"),
+        ([None, *[Unreachable("Trino is away")] * 9, None], True, "good"),
+        ([Unreachable("Trino is away")], False, "waits: Trino is away"),
+        ([None, "data test x: 1 found"], False, "data test x: 1 found"),
     ],
 )
-def test_a_trouble_that_lasts_is_bad_health(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, looks: list[object], complaint: str | None
+def test_a_trouble_is_waited_out_and_a_failed_build_is_bad_health(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, looks: list[object], is_well: bool, told: str
 ) -> None:
     day = Day(*looks)
-    for module in ("movies_lakehouse.build.service", "ingest.common.persistence", "tenacity.nap"):
+    for module in ("movies_lakehouse.build.service", "tenacity.nap"):
         monkeypatch.setattr(f"{module}.time", day)
     for name in ("trino_endpoint", "prepare"):
         monkeypatch.setattr(service, name, lambda *_: None)
     monkeypatch.setattr(service, "Scheduler", lambda *_: day)
     with pytest.raises(KeyboardInterrupt):
         service.run(Health(tmp_path / "health"))
-    told = health.complaint(tmp_path / "health")
-    assert told is None if complaint is None else complaint in str(told)
+    found = health.look(tmp_path / "health")
+    assert found[0] == is_well and found[1].startswith(told)
