@@ -1,7 +1,7 @@
 {# How many movies two providers both name: all those of the smaller one would be a share of 1. #}
 with
 
-    matches as (select * from {{ ref('movie_matches') }}),
+    matches as (select distinct provider, movie_id from {{ ref('movie_matches') }}),
 
     providers as (select provider, count(*) as movies from matches group by provider),
 

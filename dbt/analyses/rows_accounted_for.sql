@@ -4,7 +4,8 @@ select
     rows_in_bronze,
     newest_of_a_title,
     older_versions,
+    replaced,
     rejected,
-    rows_in_bronze - newest_of_a_title - older_versions - rejected as unaccounted
+    rows_in_bronze - newest_of_a_title - older_versions - replaced - rejected as unaccounted
 from {{ ref('row_accounting') }}
 order by table_name

@@ -1,19 +1,9 @@
--- Providers of which not every movie in silver was matched to a movie.
+-- Titles that a provider uses and that were matched to no movie.
 {{ config(group='pipeline') }}
-with
-
-    compared as (
-        {% for provider, movies in title_sources().items() %}
-            select
-                '{{ provider }}' as provider,
-                (select count(*) from {{ ref(movies) }}) as movies,
-                (select count(*) from {{ ref('movie_matches') }} where provider = '{{ provider }}') as matched
-            {% if not loop.last %}
-                union all
-            {% endif %}
-        {% endfor %}
-    )
-
-select *
-from compared
-where movies <> matched
+select provider_titles.provider, provider_titles.title_id
+from {{ ref('provider_titles') }} as provider_titles
+left join
+    {{ ref('movie_matches') }} as movie_matches
+    on provider_titles.provider = movie_matches.provider
+    and provider_titles.title_id = movie_matches.title_id
+where movie_matches.title_id is null

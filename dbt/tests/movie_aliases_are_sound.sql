@@ -1,6 +1,6 @@
 -- Lines of movie_aliases.csv that say nothing certain: found before anything is made of them, so that none is half
 -- obeyed.
-{% set providers = title_sources().keys() | list %}
+{% set providers = title_sources() %}
 with
 
     lines as (

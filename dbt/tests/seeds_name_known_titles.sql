@@ -5,14 +5,9 @@ with
     names as (select * from {{ ref('titles') }}),
 
     obeyed as (
-        {% for provider, movies in title_sources().items() %}
-            select '{{ provider }}' as provider, _alias as title_id
-            from {{ ref(movies) }}
-            where _alias is not null
-            {% if not loop.last %}
-                union all
-            {% endif %}
-        {% endfor %}
+        select distinct provider, _alias as title_id
+        from {{ title_rows('_alias') }} as title_rows
+        where _alias is not null
     ),
 
     aliases as (

@@ -1,11 +1,8 @@
-{#
-    The columns of a pair of titles: both, the rank of the first provider of each, and why they cannot be one movie, if
-    so.
-#}
+{# The columns of a pair of titles: both, the rank of the first provider of each, and whether cannot_link.csv has both. #}
 {% macro pair_of(left, right) -%}
     {{ left }}.title_id as left_id,
     {{ left }}.provider_rank as left_rank,
     {{ right }}.title_id as right_id,
     {{ right }}.provider_rank as right_rank,
-    {{ cannot_link_reason(left, right) }} as cannot_link_reason
+    {{ left }}.cannot_link and {{ right }}.cannot_link as cannot_link
 {%- endmacro %}

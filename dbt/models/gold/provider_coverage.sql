@@ -2,7 +2,7 @@
     How many movies each provider and each combination of providers names, and when a provider is due again.
     Nothing here depends on today: whoever reads it compares next_due_on with the day of reading.
 #}
-{% set providers = title_sources().keys() | list %}
+{% set providers = title_sources() %}
 
 with
 
@@ -33,7 +33,7 @@ with
     select
         'provider' as kind,
         '{{ provider }}' as providers,
-        (select count(*) from {{ ref('movie_matches') }} where provider = '{{ provider }}') as movies,
+        (select count(distinct movie_id) from {{ ref('movie_matches') }} where provider = '{{ provider }}') as movies,
         last_delivered_on,
         {{ contract_cadence_days()[provider] }} as cadence_days,
         cast({{ dbt.dateadd('day', contract_cadence_days()[provider], 'last_delivered_on') }} as date) as next_due_on

@@ -3,8 +3,7 @@
     of the earlier provider. Joins are on equal keys only, and no column more than is needed: a million titles wait in
     memory.
 #}
-{% set reasons = cannot_link_columns() | join(', ') %}
-{% set columns = 'title_id, provider_rank, ' ~ reasons ~ ', release_year, match_key, has_two_words' %}
+{% set columns = 'title_id, provider_rank, cannot_link, release_year, match_key, has_two_words' %}
 
 with
 
@@ -92,7 +91,7 @@ with
         select
             case when right_is_earlier then left_id else right_id end as title_id,
             case when right_is_earlier then right_id else left_id end as matched_title_id,
-            cannot_link_reason,
+            cannot_link,
             match_rules.priority
         from
             (
@@ -102,6 +101,6 @@ with
         inner join {{ match_rules_table() }} on compared.rule = match_rules.rule
     )
 
-select title_id, matched_title_id, cannot_link_reason, min(priority) as priority
+select title_id, matched_title_id, cannot_link, min(priority) as priority
 from ordered
-group by title_id, matched_title_id, cannot_link_reason
+group by title_id, matched_title_id, cannot_link

@@ -5,7 +5,7 @@ with
         select
             titles.title_id,
             titles.provider_rank,
-            {{ cannot_link_columns() | join(', ') }},
+            titles.cannot_link,
             titles.release_year,
             parts.rule,
             {{ title_variant('parts.part', 'titles.text') }} as text
@@ -27,7 +27,7 @@ with
 select
     title_id,
     provider_rank,
-    {{ cannot_link_columns() | join(', ') }},
+    cannot_link,
     release_year,
     rule,
     match_key,

@@ -1,29 +1,24 @@
 {#
-    Every title that a provider uses, one row each: which providers use it, and whether cannot_link.csv lists it. Which
-    titles are one movie is found in match_keys and what follows.
+    Every title that a provider uses, one row each, as the first of them prints it, and whether cannot_link.csv lists it.
+    Which titles are one movie is found in match_keys and what follows.
 #}
-{% set sources = title_sources() %}
-{% set models = sources.values() | list %}
-
 with
 
     delivered as (
         select
-            {{ first_known(models, 'title_id') }} as title_id,
-            {{ first_known(models, 'movie_title') }} as title,
-            {{ first_known(models, 'release_year') }} as release_year,
-            {% for provider, model in sources.items() %}
-                {{ model }}.title_id is not null as {{ provider }},
-            {% endfor %}
-            {% for model in models %}
-                ({{ model }}.title_id is null or {{ model }}._alias is not null){{ ' and' if not loop.last }}
-            {% endfor %} as only_by_alias
-        from {{ ref(models[0]) }} as {{ models[0] }}
-        {% for model in models[1:] %}
-            full outer join
-                {{ ref(model) }} as {{ model }}
-                on {{ model }}.title_id = {{ first_known(models[:loop.index], 'title_id') }}
-        {% endfor %}
+            title_id,
+            min(provider_rank) as provider_rank,
+            min_by(movie_title, provider_rank) as title,
+            min_by(release_year, provider_rank) as release_year,
+            bool_and(is_alias) as only_by_alias,
+            sum(deliveries) as deliveries
+        from {{ ref('provider_titles') }}
+        group by title_id
+    ),
+
+    all_deliveries as (
+        select count(*) as deliveries
+        from (select distinct table_name, _loaded_at from {{ title_rows('_loaded_at') }} as title_rows) as loads
     ),
 
     aliases as (
@@ -38,11 +33,13 @@ with
 
 select
     delivered.title_id,
+    delivered.provider_rank,
     coalesce(aliases.title, delivered.title) as title,
     coalesce(aliases.release_year, delivered.release_year) as release_year,
-    {{ sources | join(', ') }},
-    only_by_alias,
+    delivered.only_by_alias,
+    delivered.deliveries = all_deliveries.deliveries as is_in_every_delivery,
     cannot_link.title_id is not null as cannot_link
 from delivered
+cross join all_deliveries
 left join aliases on delivered.title_id = aliases.movie_id
 left join cannot_link on delivered.title_id = cannot_link.title_id

@@ -5,7 +5,8 @@ select
     critic_score_percentage,
     top_critic_score,
     total_critic_reviews_counted,
+    _older_figures,
     _file,
     _line,
     _delivered_on
-from {{ linked_titles('stg_critic_agg') }} as linked
+from {{ newest_per_movie('stg_critic_agg') }} as newest

@@ -4,7 +4,23 @@
 #}
 with
 
-    pairs as (select * from {{ ref('candidate_pairs') }}),
+    pairs as (
+        select
+            candidate_pairs.title_id,
+            candidate_pairs.matched_title_id,
+            candidate_pairs.priority,
+            case
+                when pairs_named_apart.title_id is not null
+                then 'one delivery names both'
+                when candidate_pairs.cannot_link
+                then 'cannot link'
+            end as cannot_link_reason
+        from {{ ref('candidate_pairs') }} as candidate_pairs
+        left join
+            {{ ref('pairs_named_apart') }} as pairs_named_apart
+            on candidate_pairs.title_id = pairs_named_apart.title_id
+            and candidate_pairs.matched_title_id = pairs_named_apart.matched_title_id
+    ),
 
     linkable as (
         select title_id, priority

@@ -19,8 +19,8 @@ with
             'domestic_box_office_gross_usd' as fact,
             'audience_pulse' as provider,
             domestic_box_office_gross_usd as value,
-            _file,
-            _line
+            _domestic_file as _file,
+            _domestic_line as _line
         from {{ ref('audience_pulse') }}
     ),
 

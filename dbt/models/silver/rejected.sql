@@ -27,7 +27,13 @@
                         {% for column, rule in rules.items() %}
                             {{ is_unsound(column, rule) }} as _{{ loop.index }}_is_unsound{{ ',' if not loop.last }}
                         {% endfor %}
-                    from {{ source('bronze', table) }}
+                    from
+                        (
+                            with
+                                source as (select * from {{ source('bronze', table) }}), {{ counted_rows('source') }}
+                            select *
+                            from counted
+                        ) as counted
                 ) as judged
             where {% for _ in rules %} _{{ loop.index }}_is_unsound{{ ' or ' if not loop.last }}{% endfor %}
         ) as unsound

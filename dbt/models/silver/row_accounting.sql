@@ -1,4 +1,7 @@
-{# What became of the rows of each bronze table. They add up, or a row was lost. #}
+{#
+    What became of the rows of each bronze table. They add up, or a row was lost. Rows are replaced when a file of the
+    same name was delivered later.
+#}
 {% for table, provider in contract_tables().items() %}
     select
         '{{ table }}' as table_name,
@@ -7,6 +10,7 @@
         delivered.rows_in_bronze,
         titles.newest_of_a_title,
         titles.older_versions,
+        delivered.rows_in_bronze - counted.rows as replaced,
         rejected.rejected
     from
         (
@@ -15,7 +19,13 @@
         ) as delivered
     cross join
         (
-            select count(*) as newest_of_a_title, coalesce(cast(sum(_versions - 1) as bigint), 0) as older_versions
+            with source as (select * from {{ source('bronze', table) }}), {{ counted_rows('source') }}
+            select count(*) as rows
+            from counted
+        ) as counted
+    cross join
+        (
+            select count(distinct title_id) as newest_of_a_title, count(*) - count(distinct title_id) as older_versions
             from {{ ref('stg_' ~ table) }}
         ) as titles
     cross join

@@ -2,6 +2,8 @@ with
 
     source as (select * from {{ source('bronze', 'audience_pulse') }}),
 
+    {{ counted_rows('source') }},
+
     typed as (
         select
             -- movie
@@ -9,23 +11,28 @@ with
             {{ year('year') }} as release_year,
             -- figures
             {{ decimal_number('audience_average_score', 0, 10) }} as audience_average_score,
+            {{ is_silent('audience_average_score') }} as _audience_average_score_is_silent,
             {{ whole_number('total_audience_ratings') }} as total_audience_ratings,
+            {{ is_silent('total_audience_ratings') }} as _total_audience_ratings_is_silent,
             {{ usd('domestic_box_office_gross') }} as domestic_box_office_gross_usd,
+            {{ is_silent('domestic_box_office_gross') }} as _domestic_box_office_gross_usd_is_silent,
             -- origin
             {{ origin() }}
-        from source
+        from counted
     ),
 
-    {{ newest_per_title('typed', 'audience_pulse') }}
+    {{ with_title_id('typed', 'audience_pulse') }}
 
 select
     title_id,
     movie_title,
     release_year,
     audience_average_score,
+    _audience_average_score_is_silent,
     total_audience_ratings,
+    _total_audience_ratings_is_silent,
     domestic_box_office_gross_usd,
+    _domestic_box_office_gross_usd_is_silent,
     {{ origin() }},
-    _versions,
     _alias
-from newest
+from titled

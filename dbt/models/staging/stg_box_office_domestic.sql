@@ -2,6 +2,8 @@ with
 
     source as (select * from {{ source('bronze', 'box_office_domestic') }}),
 
+    {{ counted_rows('source') }},
+
     typed as (
         select
             -- movie
@@ -9,12 +11,20 @@ with
             {{ year('year_of_release') }} as release_year,
             -- figures
             {{ usd('box_office_gross_usd') }} as domestic_box_office_gross_usd,
+            {{ is_silent('box_office_gross_usd') }} as _domestic_box_office_gross_usd_is_silent,
             -- origin
             {{ origin() }}
-        from source
+        from counted
     ),
 
-    {{ newest_per_title('typed', 'box_office') }}
+    {{ with_title_id('typed', 'box_office') }}
 
-select title_id, movie_title, release_year, domestic_box_office_gross_usd, {{ origin() }}, _versions, _alias
-from newest
+select
+    title_id,
+    movie_title,
+    release_year,
+    domestic_box_office_gross_usd,
+    _domestic_box_office_gross_usd_is_silent,
+    {{ origin() }},
+    _alias
+from titled

@@ -2,6 +2,8 @@ with
 
     source as (select * from {{ source('bronze', 'box_office_financials') }}),
 
+    {{ counted_rows('source') }},
+
     typed as (
         select
             -- movie
@@ -9,14 +11,24 @@ with
             {{ year('year_of_release') }} as release_year,
             -- figures
             {{ usd('production_budget_usd') }} as production_budget_usd,
+            {{ is_silent('production_budget_usd') }} as _production_budget_usd_is_silent,
             {{ usd('marketing_spend_usd') }} as marketing_spend_usd,
+            {{ is_silent('marketing_spend_usd') }} as _marketing_spend_usd_is_silent,
             -- origin
             {{ origin() }}
-        from source
+        from counted
     ),
 
-    {{ newest_per_title('typed', 'box_office') }}
+    {{ with_title_id('typed', 'box_office') }}
 
 select
-    title_id, movie_title, release_year, production_budget_usd, marketing_spend_usd, {{ origin() }}, _versions, _alias
-from newest
+    title_id,
+    movie_title,
+    release_year,
+    production_budget_usd,
+    _production_budget_usd_is_silent,
+    marketing_spend_usd,
+    _marketing_spend_usd_is_silent,
+    {{ origin() }},
+    _alias
+from titled

@@ -2,6 +2,8 @@ with
 
     source as (select * from {{ source('bronze', 'critic_agg') }}),
 
+    {{ counted_rows('source') }},
+
     typed as (
         select
             -- movie
@@ -9,23 +11,28 @@ with
             {{ year('release_year') }} as release_year,
             -- figures
             {{ percentage('critic_score_percentage') }} as critic_score_percentage,
+            {{ is_silent('critic_score_percentage') }} as _critic_score_percentage_is_silent,
             {{ decimal_number('top_critic_score', 0, 10) }} as top_critic_score,
+            {{ is_silent('top_critic_score') }} as _top_critic_score_is_silent,
             {{ whole_number('total_critic_reviews_counted') }} as total_critic_reviews_counted,
+            {{ is_silent('total_critic_reviews_counted') }} as _total_critic_reviews_counted_is_silent,
             -- origin
             {{ origin() }}
-        from source
+        from counted
     ),
 
-    {{ newest_per_title('typed', 'critic_agg') }}
+    {{ with_title_id('typed', 'critic_agg') }}
 
 select
     title_id,
     movie_title,
     release_year,
     critic_score_percentage,
+    _critic_score_percentage_is_silent,
     top_critic_score,
+    _top_critic_score_is_silent,
     total_critic_reviews_counted,
+    _total_critic_reviews_counted_is_silent,
     {{ origin() }},
-    _versions,
     _alias
-from newest
+from titled

@@ -1,0 +1,69 @@
+{# Where a row comes from, to the line, and how new it is among the rows of its table: the largest is the newest. #}
+{% macro origin() -%}
+    _file, _line, _delivered_on, _loaded_at, _recency
+{%- endmacro %}
+
+{#
+    The CTEs from a bronze table to `counted`: its rows without those of a file that another one of the same name has
+    replaced, each with its `_recency`: by day of delivery, then load, then line, so that an old delivery that comes
+    late never covers a newer one. The same bytes under another name are no newer than they were.
+#}
+{% macro counted_rows(bronze) -%}
+deliveries as (
+    select _file, _sha256, _loaded_at, min(_delivered_on) as _delivered_on
+    from {{ bronze }}
+    group by _file, _sha256, _loaded_at
+),
+
+dated as (
+    select
+        _file,
+        _loaded_at,
+        min(_delivered_on) over (partition by _sha256) as _known_since,
+        row_number() over (partition by _file order by _loaded_at desc) as _loads_ago
+    from deliveries
+),
+
+numbered as (
+    select _file, _loaded_at, row_number() over (order by _known_since, _loaded_at, _file) as _delivery
+    from dated
+    where _loads_ago = 1
+),
+
+counted as (
+    select {{ bronze }}.*, numbered._delivery * 10000000000 + {{ bronze }}._line as _recency
+    from {{ bronze }}
+    inner join numbered on {{ bronze }}._file = numbered._file and {{ bronze }}._loaded_at = numbered._loaded_at
+)
+{%- endmacro %}
+
+{#
+    The CTEs that end a provider's staging model. `titled` has the rows that have a title and a year; silver.rejected has
+    the others. `_alias` is the title_id that the row has by itself, where movie_aliases.csv gives it another.
+#}
+{% macro with_title_id(typed, provider) -%}
+keyed as (
+    select
+        {{ title_key('movie_title') }} as _title_key,
+        *
+    from {{ typed }}
+),
+
+identified as (
+    select
+        {{ title_id('_title_key', 'movie_title', 'release_year') }} as _own_title_id,
+        *
+    from keyed
+),
+
+titled as (
+    select
+        coalesce(aliases.movie_id, identified._own_title_id) as title_id,
+        aliases.title_id as _alias,
+        identified.*
+    from identified
+    left join {{ ref('stg_movie_aliases') }} as aliases
+        on identified._own_title_id = aliases.title_id and aliases.provider = '{{ provider }}'
+    where identified._own_title_id is not null
+)
+{%- endmacro %}

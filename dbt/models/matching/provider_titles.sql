@@ -1,0 +1,38 @@
+{#
+    One row a title and provider that uses it, as that provider prints it: in the first of its tables that has the title,
+    and there in the newest row. `deliveries` counts the deliveries (of all its tables) that name the title.
+#}
+with
+
+    named as (
+        select
+            provider,
+            provider_rank,
+            title_id,
+            max_by(movie_title, newness) as movie_title,
+            max(release_year) as release_year,
+            bool_and(_alias is not null) as is_alias,
+            max_by(_file, newness) as _file,
+            max_by(_line, newness) as _line,
+            max(newness) as newness
+        from
+            (
+                select title_rows.*, _recency - table_rank * 100000000000000000 as newness
+                from {{ title_rows('title_id, movie_title, release_year, _alias, _file, _line, _loaded_at, _recency') }}
+                    as title_rows
+            ) as ordered
+        group by provider, provider_rank, title_id, table_name, _loaded_at
+    )
+
+select
+    provider,
+    provider_rank,
+    title_id,
+    max_by(movie_title, newness) as movie_title,
+    max_by(release_year, newness) as release_year,
+    bool_and(is_alias) as is_alias,
+    count(*) as deliveries,
+    max_by(_file, newness) as _file,
+    max_by(_line, newness) as _line
+from named
+group by provider, provider_rank, title_id
