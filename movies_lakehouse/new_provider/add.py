@@ -38,7 +38,8 @@ class Added:
 
     def lines(self) -> list[str]:
         """All of it, as lines to read."""
-        asked = f"Answer the questions in {self.written[0]} and {self.written[2]}; then add by hand:"
+        questions = f"{self.written[0]}, {self.written[2]} and {self.written[4]}"
+        asked = f"Answer the questions in {questions}; then add by hand:"
         return [
             f"Guessed for {self.provider}",
             *(f"  {guess}" for guess in self.guesses),
@@ -58,16 +59,20 @@ def add_provider(name: str, path: Path, title: str | None = None, year: str | No
     check_name(name, contracts, gold | sql)
     places = places_of(name)
     made = draft(name, look(path), gold, sql, (title, year))
-    new = dict(zip(places, (texts.contract(made), texts.staging_model(made), texts.descriptions(made)), strict=True))
+    written = (
+        *(texts.contract(made), texts.staging_model(made), texts.staging_descriptions(made)),
+        *(texts.silver_model(made), texts.silver_descriptions(made)),
+    )
+    new = dict(zip(places, written, strict=True))
     contracts = with_contract(name, new[places[0]])
     table = tables(contracts)[name]
     check_files(table, tables(contracts).values())
     checked = check_delivery(Delivery(table, str(path)))
     if checked.exit_code:
         raise BadFile(checked.summary)
-    written = new | generate.stale(contracts)
-    write_all(written)
-    shown = [str(each.relative_to(generate.ROOT)) for each in written]
+    changed = new | generate.stale(contracts)
+    write_all(changed)
+    shown = [str(each.relative_to(generate.ROOT)) for each in changed]
     return Added(name, made.guesses(), shown, checked, pastes(made))
 
 
@@ -96,9 +101,10 @@ def check_name(name: str, contracts: list[Contract], words: set[str]) -> None:
 
 
 def places_of(name: str) -> list[Path]:
-    """Where contract, staging model and descriptions will be; MoviesError where one of them is already."""
-    staging = PROJECT / "models/staging"
+    """Where contract, models and their descriptions will be; MoviesError where one of them is already."""
+    staging, silver = PROJECT / "models/staging", PROJECT / "models/silver"
     places = [CONTRACTS / f"{name}.yml", staging / f"stg_{name}.sql", staging / f"_stg_{name}.yml"]
+    places += [silver / f"{name}.sql", silver / f"_{name}.yml"]
     for place in places:
         if place.exists():
             raise MoviesError(f"{place.relative_to(generate.ROOT)} is there already; remove it, or choose another name")

@@ -27,7 +27,7 @@ def pastes(draft: Draft) -> list[Paste]:
     name = draft.name
     figures = [column.typed_name for column in draft.figures]
     wanted = [
-        Paste(SPINE, "}) }}", f"        '{name}': 'stg_{name}',\n"),
+        Paste(SPINE, "]) }}", f"        '{name}',\n"),
         Paste(
             GOLD,
             "case when critic_agg.movie_id is not null then 1 else 0 end",
@@ -41,7 +41,7 @@ def pastes(draft: Draft) -> list[Paste]:
         Paste(
             GOLD,
             "left join {{ ref('box_office_metrics') }} as box_office on movies.movie_id = box_office.movie_id",
-            f"        left join {{{{ linked_titles('stg_{name}') }}}} as {name} on movies.movie_id = {name}.movie_id\n",
+            f"        left join {{{{ ref('{name}') }}}} as {name} on movies.movie_id = {name}.movie_id\n",
         ),
         Paste(GOLD, "cast(providers as integer) as providers", "".join(f"    {figure},\n" for figure in figures)),
         Paste(PROMISE, "- name: providers", "".join(promise(draft))),

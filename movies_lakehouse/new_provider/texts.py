@@ -10,10 +10,16 @@ from movies_lakehouse.new_provider.draft import TITLE, YEAR, Column, Draft
 LINE_LENGTH = 120  # of sqlfmt, in pyproject.toml
 PLACES = {"csv": "Line of the file where the row starts.", "json": "Position in the file, the first movie is 1."}
 MOVIE = "The title in its compared form and its year, like `the-dark-knight-2008`."
+SPACES_REMOVED = TITLE.replace(".", ", spaces around it removed.")
+EMPTY = "Whether the field was delivered empty, which says that there is no figure."
+OLDER = (
+    "Figures that an older line gives because the row itself says nothing of them, like "
+    "`stars: awards_2026-11-20.csv line 2`; empty if there is none."
+)
 ORIGIN = {
     "_delivered_on": "Day of the delivery.",
     "_loaded_at": "When the delivery was loaded, UTC.",
-    "_versions": "Number of bronze rows with this title, this one included.",
+    "_recency": "How new the row is among the table's, by day of delivery, load and line; the largest is the newest.",
     "_alias": "The title_id that the row has by itself, where movie_aliases.csv gives it another.",
 }
 
@@ -77,26 +83,34 @@ def staging_model(draft: Draft) -> str:
         "title_id",
         "movie_title",
         "release_year",
-        *(each.typed_name for each in ordered(draft)),
+        *(name for each in ordered(draft) for name in (each.typed_name, emptiness(each))),
         "{{ origin() }}",
-        "_versions",
         "_alias",
     ]
     return f"""with
 
     source as (select * from {{{{ source('bronze', '{draft.name}') }}}}),
 
+    {{{{ counted_rows('source') }}}},
+
     typed as (
         select
 {indented(lines, 12).removesuffix(",")}
-        from source
+        from counted
     ),
 
-    {{{{ newest_per_title('typed', '{draft.name}') }}}}
+    {{{{ with_title_id('typed', '{draft.name}') }}}}
 
 {select(selected)}
-from newest
+from titled
 """
+
+
+def silver_model(draft: Draft) -> str:
+    """The model of silver: what is newest of each movie, and where it comes from."""
+    values = [each.typed_name for each in ordered(draft)]
+    columns = ["movie_id", "movie_title", "release_year", *values, "_older_figures", "_file", "_line", "_delivered_on"]
+    return f"{select(columns)}\nfrom {{{{ newest_per_movie('stg_{draft.name}', {values}) }}}} as newest\n"
 
 
 def select(columns: list[str]) -> str:
@@ -113,27 +127,51 @@ def ordered(draft: Draft) -> list[Column]:
 
 
 def typed(columns: list[Column]) -> list[str]:
-    return [f"{column.kind.sql(column.name)} as {column.typed_name}" for column in columns]
+    return [
+        line
+        for column in columns
+        for line in (
+            f"{column.kind.sql(column.name)} as {column.typed_name}",
+            f"{{{{ is_empty({column.name!r}) }}}} as {emptiness(column)}",
+        )
+    ]
+
+
+def emptiness(column: Column) -> str:
+    """Column that says whether the field was delivered empty."""
+    return f"_{column.typed_name}_is_empty"
 
 
 def indented(lines: list[str], depth: int) -> str:
     return "\n".join(" " * depth + line for line in lines)
 
 
-def descriptions(draft: Draft) -> str:
+def staging_descriptions(draft: Draft) -> str:
     """What the staging model and its columns mean, as dbt reads it."""
-    columns = {
-        "title_id": MOVIE,
-        "movie_title": TITLE.replace(".", ", spaces around it removed."),
-        "release_year": YEAR,
-        **{column.typed_name: column.kind.question for column in ordered(draft)},
-        "_file": "Delivered file that the row comes from.",
-        "_line": PLACES[draft.layout.format],
-        **ORIGIN,
+    values = {
+        name: about
+        for column in ordered(draft)
+        for name, about in ((column.typed_name, column.kind.question), (emptiness(column), EMPTY))
     }
-    model = {
-        "name": f"stg_{draft.name}",
-        "description": f"{draft.name}'s rows, typed; the newest row of each title.",
-        "columns": [{"name": name, "description": about} for name, about in columns.items()],
-    }
-    return dumped({"models": [model]})
+    columns = {"title_id": MOVIE, "movie_title": SPACES_REMOVED, "release_year": YEAR, **values, **place(draft), **ORIGIN}
+    about = f"{draft.name}'s rows, typed; without the rows of files that were replaced."
+    return described({"name": f"stg_{draft.name}", "description": about}, columns)
+
+
+def silver_descriptions(draft: Draft) -> str:
+    """The same of the model of silver."""
+    columns = {"movie_id": "The movie.", "movie_title": SPACES_REMOVED, "release_year": YEAR}
+    columns |= {column.typed_name: column.kind.question for column in ordered(draft)}
+    columns |= {"_older_figures": OLDER, **place(draft), "_delivered_on": ORIGIN["_delivered_on"]}
+    key = {"is_key": {"name": f"{draft.name}_has_one_row_per_movie", "arguments": {"columns": ["movie_id"]}}}
+    about = f"What {draft.name} tells of each movie, newest first."
+    return described({"name": draft.name, "description": about, "data_tests": [key]}, columns)
+
+
+def place(draft: Draft) -> dict[str, str]:
+    return {"_file": "Delivered file that the row comes from.", "_line": PLACES[draft.layout.format]}
+
+
+def described(model: dict[str, Any], columns: dict[str, str]) -> str:
+    listed = [{"name": name, "description": about} for name, about in columns.items()]
+    return dumped({"models": [model | {"columns": listed}]})

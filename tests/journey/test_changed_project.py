@@ -36,31 +36,40 @@ source as (
     select * from {{ source('bronze', 'awards') }}
 ),
 
+{{ counted_rows('source') }},
+
 typed as (
     select
         {{ title('movie') }} as movie_title,
         {{ year('year') }} as release_year,
         {{ whole_number('oscars') }} as oscars,
+        {{ is_empty('oscars') }} as _oscars_is_empty,
         {{ origin() }}
-    from source
+    from counted
 ),
 
-{{ newest_per_title('typed', 'awards') }}
+{{ with_title_id('typed', 'awards') }}
 
-select title_id, movie_title, release_year, oscars, {{ origin() }}, _versions, _alias
-from newest
+select title_id, movie_title, release_year, oscars, _oscars_is_empty, {{ origin() }}, _alias
+from titled
+"""
+AWARDS_COLUMNS = """
+models:
+  - name: stg_awards
+    columns:
+      - name: oscars
 """
 # File, a line in it, what takes the line's place.
 AWARDS_IN_GOLD = [
     (
         "macros/titles/title_sources.sql",
-        "        'box_office': ",
-        "        'awards': 'stg_awards',\n        'box_office': ",
+        "        'box_office',\n",
+        "        'awards',\n        'box_office',\n",
     ),
     (
         "models/gold/movies_unified.sql",
         "    left join {{ ref('box_office_metrics') }}",
-        "    left join {{ linked_titles('stg_awards') }} as awards on movies.movie_id = awards.movie_id\n"
+        "    left join {{ newest_per_movie('stg_awards', ['oscars']) }} as awards on movies.movie_id = awards.movie_id\n"
         "    left join {{ ref('box_office_metrics') }}",
     ),
     (
@@ -79,10 +88,11 @@ AWARDS_IN_GOLD = [
 ]
 
 
-def test_a_new_provider_is_two_files_and_a_few_lines(movies: Movies, project: Path) -> None:
+def test_a_new_provider_is_three_files_and_a_few_lines(movies: Movies, project: Path) -> None:
     assert movies.run(UP).exit_code == 0
     (project / "ingest/contracts/awards.yml").write_text(AWARDS_CONTRACT)
     (project / "dbt/models/staging/stg_awards.sql").write_text(AWARDS_MODEL)
+    (project / "dbt/models/staging/_stg_awards.yml").write_text(AWARDS_COLUMNS)
     for path, old, new in AWARDS_IN_GOLD:
         replace_once(project / "dbt" / path, old, new)
     assert in_project(project, "movies_lakehouse.build.generate", "--check").exit_code == 1
@@ -184,8 +194,8 @@ BROKEN_MODELS = {
     ),
     "a macro": (
         "models/silver/critic_agg.sql",
-        "linked_titles('stg_critic_agg')",
-        "linked_titles('stg_critics')",
+        "newest_per_movie('stg_critic_agg', figures)",
+        "newest_per_movie('stg_critics', figures)",
         "stg_critics",
     ),
 }

@@ -56,6 +56,7 @@ def test_rows_add_up(answer: Any) -> None:
         "rows_in_bronze": 88,
         "newest_of_a_title": 47,
         "older_versions": 40,
+        "replaced": 0,
         "rejected": 1,
         "unaccounted": 0,
     }

@@ -78,9 +78,9 @@ def test_the_newest_row_counts_by_date_then_load_then_line(movies: Movies) -> No
         ("critic_agg_20231231.csv", [30], 20),  # late: an older week
         ("critic_agg_again_20240114.csv", [40], 40),  # the same day, loaded later
         ("critic_agg_20240114.csv", [50, 60], 60),  # and the later line of it
-        ("critic_agg_20240107.csv", [70], 60),  # a corrected file of an old week
+        ("critic_agg_late_20240107.csv", [70], 60),  # another file of an old week
         ("critic_agg.csv", [80], 80),  # no date in its name: that of today
-        ("critic_agg_20240114.csv", [90], 80),
+        ("critic_agg_once_more_20240114.csv", [90], 80),
     ]
     numbers = range(1, len(steps) + 1)
     for step, (name, percentages, _) in enumerate(steps, 1):
@@ -92,13 +92,13 @@ def test_the_newest_row_counts_by_date_then_load_then_line(movies: Movies) -> No
     assert movies.rows(VERSIONS) == [(len(steps), sum(rows_of_a_movie) - len(steps))]
 
 
-def test_a_newer_row_counts_at_the_next_build_and_an_unsound_value_does_not_bring_back_the_older(
+def test_a_newer_row_counts_at_the_next_build_and_an_unsound_value_erases_nothing(
     movies: Movies,
 ) -> None:
     movies.run({"critic_agg": {"critic_agg_20240107.csv": CRITIC + score(10) + score(11, "Up", 2009)}})
     assert scores(movies) == [("Up", 2009, 11), ("Dune", 2021, 10)]
     movies.run({"critic_agg": {"critic_agg_20240114.csv": CRITIC + "Dune,2021,abc,8.0,100\n" + score(12, "Up", 2009)}})
-    assert scores(movies) == [("Up", 2009, 12), ("Dune", 2021, None)]
+    assert scores(movies) == [("Up", 2009, 12), ("Dune", 2021, 10)]
     assert movies.rows(VERSIONS) == [(2, 2)]
 
 

@@ -1,9 +1,10 @@
 {#
     The title that a row or a line of a seed means: title in its compared form and year, like `toy-story-1995`. A title
-    of signs alone is compared as it is.
+    without letters is compared as it is: there the signs tell `+1` from `1`.
 #}
 {% macro title_id(key, title, year) -%}
-    coalesce(nullif({{ key }}, ''), lower({{ title }})) || '-' || cast({{ year }} as varchar)
+    case when {{ matches(key, '\\A[0-9-]*\\z') }} then lower({{ title }}) else {{ key }} end
+    || '-' || cast({{ year }} as varchar)
 {%- endmacro %}
 
 {# The same, from a seed's texts of title and year. #}

@@ -1,22 +1,9 @@
-{# What a staging model says of movies: its described columns but the title's own and the origin (empty while parsing). #}
-{% macro figures_of(model) -%}
-    {%- set node = graph.nodes.get('model.movies.' ~ model, {}) if execute else {} -%}
-    {%- set figures = [] -%}
-    {%- for column in node.get('columns', {}) -%}
-        {%- if column not in ['title_id', 'movie_title', 'release_year'] and not column.startswith('_') -%}
-            {%- do figures.append(column) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {{ return(figures) }}
-{%- endmacro %}
-
 {#
     One row a movie of a staging model, as a relation: its newest row that says anything. A figure of which that row says
     nothing (its column was not delivered, or the text was rejected) is the newest that an older row gives;
     `_older_figures` says where it stands. `_<figure>_file` and `_<figure>_line` are the origin of each figure.
 #}
-{% macro newest_per_movie(model) -%}
-    {%- set figures = figures_of(model) -%}
+{% macro newest_per_movie(model, figures) -%}
     (
         with
 
@@ -30,7 +17,10 @@
                 select
                     *,
                     row_number() over (
-                        partition by movie_id order by {{ says_nothing(figures) }}, _recency desc
+                        partition by movie_id
+                        order by
+                            case when {{ silences(figures) | join(' and ') }} then 1 else 0 end,
+                            _recency desc
                     ) as _rank
                 from linked
             ),
@@ -39,24 +29,24 @@
 
             -- Few rows are silent where an older one speaks: only their movies are looked at again.
             incomplete as (
-                select movie_id from newest where {{ silent_figures(figures) | join(' or ') or 'false' }}
+                select movie_id from newest where {{ silences(figures) | join(' or ') }}
             ),
 
             spoken as (
                 select
                     {% for figure in figures %}
-                    case when not _{{ figure }}_is_silent then _recency end as _{{ figure }}_said,
+                    case when {{ figure }} is not null or _{{ figure }}_is_empty then _recency end as _{{ figure }}_said,
                     case when {{ figure }} is not null then _recency end as _{{ figure }}_known,
                     {% endfor %}
                     ranked.*
                 from ranked
                 inner join incomplete on ranked.movie_id = incomplete.movie_id
-                where ranked._rank > 1
             ),
 
             older as (
                 select
                     {% for figure in figures %}
+                    -- Not where a newer row, the newest among them, says that there is none.
                     case
                         when max(_{{ figure }}_known) = max(_{{ figure }}_said)
                         then max_by({{ figure }}, _{{ figure }}_known)
@@ -74,17 +64,16 @@
             newest.movie_title,
             newest.release_year,
             {% for figure in figures %}
-            {%- set is_older = 'newest._' ~ figure ~ '_is_silent and older.' ~ figure ~ ' is not null' %}
-            case when {{ is_older }} then older.{{ figure }} else newest.{{ figure }} end as {{ figure }},
-            case when {{ is_older }} then older._{{ figure }}_file else newest._file end as _{{ figure }}_file,
-            case when {{ is_older }} then older._{{ figure }}_line else newest._line end as _{{ figure }}_line,
+            coalesce(newest.{{ figure }}, older.{{ figure }}) as {{ figure }},
+            case when {{ is_older(figure) }} then older._{{ figure }}_file else newest._file end as _{{ figure }}_file,
+            case when {{ is_older(figure) }} then older._{{ figure }}_line else newest._line end as _{{ figure }}_line,
             {% endfor %}
             nullif(
                 substr(
                     ''
                     {%- for figure in figures %}
                     || case
-                        when newest._{{ figure }}_is_silent and older.{{ figure }} is not null
+                        when {{ is_older(figure) }}
                         then ', {{ figure }}: ' || older._{{ figure }}_file || ' line '
                             || cast(older._{{ figure }}_line as varchar)
                         else ''
@@ -102,15 +91,15 @@
     )
 {%- endmacro %}
 
-{% macro silent_figures(figures) -%}
-    {%- set columns = [] -%}
+{# For each figure, whether a row says nothing of it. #}
+{% macro silences(figures) -%}
+    {%- set conditions = [] -%}
     {%- for figure in figures -%}
-        {%- do columns.append('_' ~ figure ~ '_is_silent') -%}
+        {%- do conditions.append(figure ~ ' is null and not _' ~ figure ~ '_is_empty') -%}
     {%- endfor -%}
-    {{ return(columns) }}
+    {{ return(conditions) }}
 {%- endmacro %}
 
-{# Sorts a row that is silent on every figure behind all others. #}
-{% macro says_nothing(figures) -%}
-    case when {{ silent_figures(figures) | join(' and ') or 'false' }} then 1 else 0 end
+{% macro is_older(figure) -%}
+    newest.{{ figure }} is null and older.{{ figure }} is not null
 {%- endmacro %}

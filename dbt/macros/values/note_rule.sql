@@ -36,3 +36,11 @@
 {% macro is_missing(column) -%}
     coalesce({{ matches(column, '\\A' ~ space() ~ '*(?:|(?i:#?n/a|na|null)|-)' ~ space() ~ '*\\z') }}, true)
 {%- endmacro %}
+
+{#
+    Was the field delivered, and says that there is no figure? One that was not delivered says nothing. Most texts begin
+    with a digit, which is cheaper to see than to match.
+#}
+{% macro is_empty(column) -%}
+    case when {{ column }} is null or {{ column }} between '0' and ':' then false else {{ is_missing(column) }} end
+{%- endmacro %}

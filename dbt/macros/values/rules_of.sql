@@ -11,12 +11,3 @@
         else {{ 'true' if rule.rejects == 'row' else 'not ' ~ is_missing(column) }}
     end
 {%- endmacro %}
-
-{#
-    Does a row say nothing of this figure? Its column was not delivered, or the text is not sound. An empty field says
-    that there is none.
-#}
-{% macro is_silent(column) -%}
-    {%- set rule = rules_of(model.name).get(column) -%}
-    ({{ column }} is null{{ ' or ' ~ is_unsound(column, rule) if rule }})
-{%- endmacro %}

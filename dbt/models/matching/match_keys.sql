@@ -37,8 +37,7 @@ with
                 select grouped.match_key, grouped.release_year
                 from grouped
                 inner join
-                    {{ title_rows('title_id, _loaded_at') }} as title_rows
-                    on grouped.title_id = title_rows.title_id
+                    {{ title_rows('title_id, _loaded_at') }} as title_rows on grouped.title_id = title_rows.title_id
                 where grouped.titles > 1
                 group by grouped.match_key, grouped.release_year, title_rows.table_name, title_rows._loaded_at
                 having count(distinct grouped.title_id) > 1
@@ -56,9 +55,7 @@ with
             end as cannot_link_reason
         from grouped
         left join
-            named_apart
-            on grouped.match_key = named_apart.match_key
-            and grouped.release_year = named_apart.release_year
+            named_apart on grouped.match_key = named_apart.match_key and grouped.release_year = named_apart.release_year
     )
 
 select

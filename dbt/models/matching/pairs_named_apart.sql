@@ -27,9 +27,7 @@ with
     named as (
         select distinct represented.half_id, title_rows.table_name, title_rows._loaded_at
         from represented
-        inner join
-            {{ title_rows('title_id, _loaded_at') }} as title_rows
-            on represented.title_id = title_rows.title_id
+        inner join {{ title_rows('title_id, _loaded_at') }} as title_rows on represented.title_id = title_rows.title_id
     )
 
 select distinct pairs.title_id, pairs.matched_title_id

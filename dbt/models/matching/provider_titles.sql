@@ -18,7 +18,8 @@ with
         from
             (
                 select title_rows.*, _recency - table_rank * 100000000000000000 as newness
-                from {{ title_rows('title_id, movie_title, release_year, _alias, _file, _line, _loaded_at, _recency') }}
+                from
+                    {{ title_rows('title_id, movie_title, release_year, _alias, _file, _line, _loaded_at, _recency') }}
                     as title_rows
             ) as ordered
         group by provider, provider_rank, title_id, table_name, _loaded_at

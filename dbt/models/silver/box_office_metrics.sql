@@ -1,10 +1,20 @@
 with
 
-    domestic as (select * from {{ newest_per_movie('stg_box_office_domestic') }} as newest),
+    domestic as (
+        select * from {{ newest_per_movie('stg_box_office_domestic', ['domestic_box_office_gross_usd']) }} as newest
+    ),
 
-    international as (select * from {{ newest_per_movie('stg_box_office_international') }} as newest),
+    international as (
+        select *
+        from {{ newest_per_movie('stg_box_office_international', ['international_box_office_gross_usd']) }} as newest
+    ),
 
-    financials as (select * from {{ newest_per_movie('stg_box_office_financials') }} as newest)
+    financials as (
+        select *
+        from
+            {{ newest_per_movie('stg_box_office_financials', ['production_budget_usd', 'marketing_spend_usd']) }}
+            as newest
+    )
 
 -- A movie may be in any of the three; it is spelled as in the first that has it.
 select

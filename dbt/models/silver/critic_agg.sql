@@ -1,3 +1,4 @@
+{% set figures = ['critic_score_percentage', 'top_critic_score', 'total_critic_reviews_counted'] %}
 select
     movie_id,
     movie_title,
@@ -9,4 +10,4 @@ select
     _file,
     _line,
     _delivered_on
-from {{ newest_per_movie('stg_critic_agg') }} as newest
+from {{ newest_per_movie('stg_critic_agg', figures) }} as newest

@@ -29,8 +29,7 @@
                         {% endfor %}
                     from
                         (
-                            with
-                                source as (select * from {{ source('bronze', table) }}), {{ counted_rows('source') }}
+                            with source as (select * from {{ source('bronze', table) }}), {{ counted_rows('source') }}
                             select *
                             from counted
                         ) as counted

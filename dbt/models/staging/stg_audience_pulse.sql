@@ -11,11 +11,11 @@ with
             {{ year('year') }} as release_year,
             -- figures
             {{ decimal_number('audience_average_score', 0, 10) }} as audience_average_score,
-            {{ is_silent('audience_average_score') }} as _audience_average_score_is_silent,
+            {{ is_empty('audience_average_score') }} as _audience_average_score_is_empty,
             {{ whole_number('total_audience_ratings') }} as total_audience_ratings,
-            {{ is_silent('total_audience_ratings') }} as _total_audience_ratings_is_silent,
+            {{ is_empty('total_audience_ratings') }} as _total_audience_ratings_is_empty,
             {{ usd('domestic_box_office_gross') }} as domestic_box_office_gross_usd,
-            {{ is_silent('domestic_box_office_gross') }} as _domestic_box_office_gross_usd_is_silent,
+            {{ is_empty('domestic_box_office_gross') }} as _domestic_box_office_gross_usd_is_empty,
             -- origin
             {{ origin() }}
         from counted
@@ -28,11 +28,11 @@ select
     movie_title,
     release_year,
     audience_average_score,
-    _audience_average_score_is_silent,
+    _audience_average_score_is_empty,
     total_audience_ratings,
-    _total_audience_ratings_is_silent,
+    _total_audience_ratings_is_empty,
     domestic_box_office_gross_usd,
-    _domestic_box_office_gross_usd_is_silent,
+    _domestic_box_office_gross_usd_is_empty,
     {{ origin() }},
     _alias
 from titled

@@ -11,7 +11,7 @@ with
             {{ year('year_of_release') }} as release_year,
             -- figures
             {{ usd('box_office_gross_usd') }} as domestic_box_office_gross_usd,
-            {{ is_silent('box_office_gross_usd') }} as _domestic_box_office_gross_usd_is_silent,
+            {{ is_empty('box_office_gross_usd') }} as _domestic_box_office_gross_usd_is_empty,
             -- origin
             {{ origin() }}
         from counted
@@ -24,7 +24,7 @@ select
     movie_title,
     release_year,
     domestic_box_office_gross_usd,
-    _domestic_box_office_gross_usd_is_silent,
+    _domestic_box_office_gross_usd_is_empty,
     {{ origin() }},
     _alias
 from titled

@@ -11,9 +11,9 @@ with
             {{ year('year_of_release') }} as release_year,
             -- figures
             {{ usd('production_budget_usd') }} as production_budget_usd,
-            {{ is_silent('production_budget_usd') }} as _production_budget_usd_is_silent,
+            {{ is_empty('production_budget_usd') }} as _production_budget_usd_is_empty,
             {{ usd('marketing_spend_usd') }} as marketing_spend_usd,
-            {{ is_silent('marketing_spend_usd') }} as _marketing_spend_usd_is_silent,
+            {{ is_empty('marketing_spend_usd') }} as _marketing_spend_usd_is_empty,
             -- origin
             {{ origin() }}
         from counted
@@ -26,9 +26,9 @@ select
     movie_title,
     release_year,
     production_budget_usd,
-    _production_budget_usd_is_silent,
+    _production_budget_usd_is_empty,
     marketing_spend_usd,
-    _marketing_spend_usd_is_silent,
+    _marketing_spend_usd_is_empty,
     {{ origin() }},
     _alias
 from titled

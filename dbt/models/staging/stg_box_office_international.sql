@@ -11,7 +11,7 @@ with
             {{ year('year_of_release') }} as release_year,
             -- figures
             {{ usd('box_office_gross_usd') }} as international_box_office_gross_usd,
-            {{ is_silent('box_office_gross_usd') }} as _international_box_office_gross_usd_is_silent,
+            {{ is_empty('box_office_gross_usd') }} as _international_box_office_gross_usd_is_empty,
             -- origin
             {{ origin() }}
         from counted
@@ -24,7 +24,7 @@ select
     movie_title,
     release_year,
     international_box_office_gross_usd,
-    _international_box_office_gross_usd_is_silent,
+    _international_box_office_gross_usd_is_empty,
     {{ origin() }},
     _alias
 from titled

@@ -11,11 +11,11 @@ with
             {{ year('release_year') }} as release_year,
             -- figures
             {{ percentage('critic_score_percentage') }} as critic_score_percentage,
-            {{ is_silent('critic_score_percentage') }} as _critic_score_percentage_is_silent,
+            {{ is_empty('critic_score_percentage') }} as _critic_score_percentage_is_empty,
             {{ decimal_number('top_critic_score', 0, 10) }} as top_critic_score,
-            {{ is_silent('top_critic_score') }} as _top_critic_score_is_silent,
+            {{ is_empty('top_critic_score') }} as _top_critic_score_is_empty,
             {{ whole_number('total_critic_reviews_counted') }} as total_critic_reviews_counted,
-            {{ is_silent('total_critic_reviews_counted') }} as _total_critic_reviews_counted_is_silent,
+            {{ is_empty('total_critic_reviews_counted') }} as _total_critic_reviews_counted_is_empty,
             -- origin
             {{ origin() }}
         from counted
@@ -28,11 +28,11 @@ select
     movie_title,
     release_year,
     critic_score_percentage,
-    _critic_score_percentage_is_silent,
+    _critic_score_percentage_is_empty,
     top_critic_score,
-    _top_critic_score_is_silent,
+    _top_critic_score_is_empty,
     total_critic_reviews_counted,
-    _total_critic_reviews_counted_is_silent,
+    _total_critic_reviews_counted_is_empty,
     {{ origin() }},
     _alias
 from titled

@@ -72,15 +72,19 @@ def test_what_is_written(project: Path, sample: Path) -> None:
         "ingest/contracts/awards.yml",
         "dbt/models/staging/stg_awards.sql",
         "dbt/models/staging/_stg_awards.yml",
+        "dbt/models/silver/awards.sql",
+        "dbt/models/silver/_awards.yml",
     ]
     assert (project / added.written[0]).read_text() == CONTRACT
     assert read_contract(project / added.written[0]).tables["awards"].columns_by_header["gross ($)"] == "gross"
     assert not generate.stale(read_contracts(project / "ingest/contracts"))
-    model = (project / added.written[1]).read_text()
-    (described,) = yaml.safe_load((project / added.written[2]).read_text())["models"]
-    selected = model.rpartition("select")[2].partition("from")[0]
-    columns = re.findall(r"\w+", selected.replace("{{ origin() }}", "_file, _line, _delivered_on, _loaded_at"))
-    assert [column["name"] for column in described["columns"]] == columns
+    for place in (1, 3):
+        model = (project / added.written[place]).read_text()
+        (described,) = yaml.safe_load((project / added.written[place + 1]).read_text())["models"]
+        selected = model.rpartition("select")[2].partition("from")[0]
+        origin = "_file, _line, _delivered_on, _loaded_at, _recency"
+        columns = re.findall(r"\w+", selected.replace("{{ origin() }}", origin))
+        assert [column["name"] for column in described["columns"]] == columns
 
 
 def test_what_is_said(project: Path, sample: Path) -> None:
@@ -88,7 +92,7 @@ def test_what_is_said(project: Path, sample: Path) -> None:
     for words in (
         "  written as: csv, utf-8, separated by ';'\n  title: 'Movie'\n  year: 'Year'\n  gross: amount\n",
         "awards  some prizes.csv  3 read, 2 loaded, 1 malformed (nothing was loaded: this was a check)\n  line 4: ",
-        "title_sources.sql, above the first line `}) }}`:\n\n        'awards': 'stg_awards',\n",
+        "title_sources.sql, above the first line `]) }}`:\n\n        'awards',\n",
         "\n            awards.gross_usd,\n            awards.stars,\n            awards.no,\n",
         "\n        data_type: decimal(5,2)\n",
     ):

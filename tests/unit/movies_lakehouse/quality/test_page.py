@@ -19,7 +19,7 @@ def drawn(**tables: Rows) -> str:
 
 
 def accounting(table: str, *numbers: int) -> Rows:
-    names = ("rows_in_bronze", "newest_of_a_title", "older_versions", "rejected", "unaccounted")
+    names = ("rows_in_bronze", "newest_of_a_title", "older_versions", "replaced", "rejected", "unaccounted")
     return [{"table": table, **dict(zip(names, numbers, strict=True))}]
 
 

@@ -1,0 +1,11 @@
+{# What a staging model says of movies: its described columns but the title's own and the origin (empty while parsing). #}
+{% macro figures_of(model) -%}
+    {%- set node = graph.nodes.get('model.movies.' ~ model, {}) if execute else {} -%}
+    {%- set figures = [] -%}
+    {%- for column in node.get('columns', {}) -%}
+        {%- if column not in ['title_id', 'movie_title', 'release_year'] and not column.startswith('_') -%}
+            {%- do figures.append(column) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(figures) }}
+{%- endmacro %}
