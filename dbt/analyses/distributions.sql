@@ -47,6 +47,6 @@ select
     median,
     upper_quartile,
     greatest,
-    {{ ratio('total', 'cast(known as decimal(18, 2))', 18, 2, of_sums=true) }} as average
+    {{ ratio('total', 'cast(known as decimal(18, 2))', 18, 2) }} as average
 from measured
 order by table_name, column_name, place

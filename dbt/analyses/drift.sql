@@ -68,7 +68,7 @@ select
     compared,
     newest,
     previous,
-    {{ ratio('cast(apart as decimal(18, 2))', 'cast(of_all as decimal(18, 2))', of_sums=true) }} as gap,
+    {{ ratio('cast(apart as decimal(18, 2))', 'cast(of_all as decimal(18, 2))') }} as gap,
     case
         when gap >= 0.1e0 and gap > 1.63e0 * sqrt(cast(newest + previous as double) / of_all)
         then 'moved'

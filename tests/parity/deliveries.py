@@ -5,6 +5,7 @@ import re
 from io import StringIO
 from json import dumps
 from pathlib import Path
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from ingest.bronze.deliveries import Delivery
 from ingest.contracts import read_contracts, tables
 from ingest.contracts.table import Table
 from tests.parity.texts import SPELLINGS, YEARS, figures, titles, years
+from tests.spec.test_ratios import GREATEST_FIGURE, beside_a_half
 
 TABLES = tables(read_contracts())
 MOVIES, ROWS = 40, 40
@@ -21,7 +23,8 @@ EXTRA = "Note, unexpected"
 JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 Row = dict[str, str | None]
-Movie = tuple[str, str]
+# Title, year, and table -> figures whose ratio is hard to round.
+Movie = tuple[str, str, dict[str, Row]]
 
 
 class Delivered(dict[str, dict[str, bytes]]):
@@ -44,7 +47,8 @@ class Delivered(dict[str, dict[str, bytes]]):
 @st.composite
 def deliveries(draw: st.DrawFn) -> Delivered:
     """Two files of every table of the contracts."""
-    movies = draw(st.lists(st.tuples(titles(), st.sampled_from(YEARS)), min_size=MOVIES, max_size=MOVIES))
+    drawn = st.tuples(titles(), st.sampled_from(YEARS), box_office_beside_a_half())
+    movies = draw(st.lists(drawn, min_size=MOVIES, max_size=MOVIES))
     delivered = Delivered()
     for table in TABLES.values():
         for day in DAYS:
@@ -56,12 +60,25 @@ def deliveries(draw: st.DrawFn) -> Delivered:
 
 @st.composite
 def row(draw: st.DrawFn, table: Table, movies: list[Movie]) -> Row:
-    title, year = draw(st.sampled_from(movies))
+    title, year, box_office = draw(st.sampled_from(movies))
     spelled = draw(st.sampled_from(SPELLINGS))(title)
     # Mostly the movie's own year, or hardly any two rows would be one movie.
     given = year if draw(st.integers(0, 4)) else draw(years())
-    rest = {column: draw(figures()) for column in table.columns if column not in table.key}
+    rest = box_office.get(table.name) if draw(st.integers(0, 3)) else None
+    rest = rest or {column: draw(figures()) for column in table.columns if column not in table.key}
     return dict(zip(table.key, [spelled, given], strict=True)) | rest | {EXTRA: draw(st.sampled_from([None, "x", "é"]))}
+
+
+@st.composite
+def box_office_beside_a_half(draw: st.DrawFn) -> dict[str, Row]:
+    """Figures of a movie, by table, whose gross_to_budget and roi are next to a half of their last digit."""
+    gross, budget = beside_a_half(Random(draw(st.integers(0, 255))), GREATEST_FIGURE, scale=4)
+    abroad = abs(gross) // 2
+    return {
+        "box_office_domestic": {"box_office_gross_usd": str(abs(gross) - abroad)},
+        "box_office_international": {"box_office_gross_usd": str(abroad)},
+        "box_office_financials": {"production_budget_usd": str(budget), "marketing_spend_usd": "0"},
+    }
 
 
 @st.composite

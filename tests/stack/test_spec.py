@@ -9,7 +9,7 @@ from tests.spec.engines import Engine, on_duckdb, on_trino
 from tests.spec.test_misdecoded import test_misdecoded
 from tests.spec.test_numbers import test_numbers
 from tests.spec.test_one_letter import test_one_letter
-from tests.spec.test_ratios import test_ratio_is_exact, test_ratios
+from tests.spec.test_ratios import test_ratio_is_exact, test_ratio_is_exact_beside_a_half_of_its_last_digit, test_ratios
 from tests.spec.test_title_variants import test_title_variants
 from tests.spec.test_title_words import test_title_words
 from tests.spec.test_titles import test_titles
@@ -19,6 +19,7 @@ __all__ = [
     "test_numbers",
     "test_one_letter",
     "test_ratio_is_exact",
+    "test_ratio_is_exact_beside_a_half_of_its_last_digit",
     "test_ratios",
     "test_title_variants",
     "test_title_words",

@@ -26,11 +26,9 @@ with
 select
     release_year,
     movies,
-    {{ ratio('critic_scores', 'cast(critic_scored as decimal(18, 2))', 5, 2, of_sums=true) }}
-    as average_critic_score_percentage,
-    {{ ratio('audience_scores', 'cast(audience_scored as decimal(18, 2))', 5, 2, of_sums=true) }}
-    as average_audience_score,
+    {{ ratio('critic_scores', 'cast(critic_scored as decimal(18, 2))', 5, 2) }} as average_critic_score_percentage,
+    {{ ratio('audience_scores', 'cast(audience_scored as decimal(18, 2))', 5, 2) }} as average_audience_score,
     domestic_box_office_gross_usd,
     worldwide_box_office_gross_usd,
-    {{ ratio('pooled_profit_usd', 'pooled_spend_usd', of_sums=true) }} as roi
+    {{ ratio('pooled_profit_usd', 'pooled_spend_usd') }} as roi
 from by_year
