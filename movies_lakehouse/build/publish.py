@@ -16,7 +16,7 @@ from pyiceberg.types import NestedField
 
 from ingest.bronze.commits import without_history
 from movies_lakehouse.lake.types import iceberg_type
-from movies_lakehouse.lake.views import local_path, quoted, row_count, view_sql
+from movies_lakehouse.lake.views import local_path, parquet, quoted, row_count, view_sql
 
 # Old snapshots stay readable; only old copies of the table's own metadata file go.
 PROPERTIES = {"write.metadata.delete-after-commit.enabled": "true", "write.metadata.previous-versions-max": "10"}
@@ -43,7 +43,7 @@ def publish(
 
 
 def iceberg_schema(connection: duckdb.DuckDBPyConnection, name: str, built: Path, docs: dict[str, str]) -> Schema:
-    described = connection.execute(f"describe from '{quoted(built)}'").fetchall()
+    described = connection.execute(f"describe from {parquet([built])}").fetchall()
     return Schema(
         *(
             NestedField(number, column, iceberg_type(kind, f"{name}.{column}"), required=False, doc=docs.get(column))
@@ -63,7 +63,7 @@ def holds_already(connection: duckdb.DuckDBPyConnection, table: Table, built: Pa
     """Whether the table's current snapshot has just these columns, and these rows in whatever order."""
     if not table.current_snapshot() or list(columns_of(table.schema()).items()) != list(columns_of(schema).items()):
         return False
-    source = f"select * from '{quoted(built)}'"
+    source = f"select * from {parquet([built])}"
     if connection.execute(f"select count(*) from ({source})").fetchall() != [(row_count(table),)]:
         return False
     return content(connection, source) == content(connection, view_sql(table))
@@ -107,7 +107,7 @@ def place(connection: duckdb.DuckDBPyConnection, built: Path, table: Table, ids:
         # The table's columns changed at some time: its ids are no longer the numbers that the build gave them.
         numbered = ", ".join(f'"{name}": {number}' for name, number in ids.items())
         options = f"format parquet, compression snappy, field_ids {{{numbered}}}"
-        connection.execute(f"copy (from '{quoted(built)}') to '{quoted(target)}' ({options})")
+        connection.execute(f"copy (from {parquet([built])}) to '{quoted(target)}' ({options})")
     return location
 
 

@@ -1,5 +1,6 @@
 """An Iceberg table as DuckDB SQL: its current files; by field id where columns were added or renamed since."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from pyiceberg.table import Table
@@ -24,21 +25,27 @@ def quoted(path: Path | str) -> str:
     return str(path).replace("'", "''")
 
 
+def parquet(files: Iterable[Path | str], options: str = "") -> str:
+    """Parquet files as a table in SQL; `options` of read_parquet begin with a comma."""
+    paths = ", ".join(f"'{quoted(path)}'" for path in files)
+    # Else DuckDB takes a folder like `movie_title=X`, anywhere above a file, for a column of it.
+    return f"read_parquet([{paths}], hive_partitioning = false{options})"
+
+
 def local_path(location: str) -> str:
     return location.removeprefix("file://")
 
 
 def read_files(table: Table, files: list[str]) -> str:
-    paths = ", ".join(f"'{quoted(path)}'" for path in files)
     if written_alike(table):
         # Reading by field id would give the same, on one core instead of all.
         names = ", ".join(f'"{field.name}"' for field in table.schema().fields)
-        return f"select {names} from read_parquet([{paths}])"
+        return f"select {names} from {parquet(files)}"
     columns = ", ".join(
         f"{field.field_id}: {{name: '{field.name}', type: '{duckdb_type(field.field_type)}', default_value: NULL}}"
         for field in table.schema().fields
     )
-    return f"select * from read_parquet([{paths}], schema = MAP {{{columns}}})"
+    return f"select * from {parquet(files, f', schema = MAP {{{columns}}}')}"
 
 
 def written_alike(table: Table) -> bool:

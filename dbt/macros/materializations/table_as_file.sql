@@ -28,8 +28,10 @@
     {% call statement('main') -%}
         copy ({{ query }}) to {{ literal }} (format parquet, compression snappy, field_ids { {{ ids | join(', ') }} })
     {%- endcall %}
+    {#- Else DuckDB takes a folder like `movie_title=X`, anywhere above the file, for a column of it. -#}
+    {%- set rows = 'read_parquet(' ~ literal ~ ', hive_partitioning = false)' -%}
     {% call statement('view') -%}
-        create or replace view {{ target_relation }} as select * from read_parquet({{ literal }})
+        create or replace view {{ target_relation }} as select * from {{ rows }}
     {%- endcall %}
     {{ run_hooks(post_hooks) }}
     {{ adapter.commit() }}

@@ -99,11 +99,13 @@ def test_a_table_whose_rows_were_deleted(movies: EmbeddedLake) -> None:
     assert row_count(table(movies)) == 0
 
 
-@pytest.mark.parametrize("name", ["it's a [movie]", "Über*; 2"])
+@pytest.mark.parametrize("name", ["it's a [movie]", "Über*; 2", "title=X/year=1/release_year=1/score=1"])
 def test_a_folder_with_an_odd_name(tmp_path: Path, name: str) -> None:
     lake = new_lake(tmp_path / name)
     put(lake, NAME, MOVIES)
-    assert len(read(lake, NAME)) == 2
+    assert read(lake, NAME) == [{"title": "Ran", "year": 1985}, {"title": "Up", "year": 2009}]
     change(lake, lambda update: update.rename_column("year", "release_year"))
-    assert len(read(lake, NAME)) == 2
+    assert read(lake, NAME) == [{"title": "Ran", "release_year": 1985}, {"title": "Up", "release_year": 2009}]
     assert not put(lake, NAME, MOVIES.replace("year)", "release_year)"))
+    put(lake, NAME, "select 2001 as release_year, 'Up' as title, 7 as score")
+    assert read(lake, NAME) == [{"release_year": 2001, "title": "Up", "score": 7}]
