@@ -18,7 +18,7 @@ from pyiceberg.exceptions import (
 from pyiceberg.table import Table as IcebergTable
 
 from ingest.bronze.delivery_record import DeliveryRecord, recorded_deliveries
-from ingest.bronze.tables import DELIVERIES, MALFORMED_RECORDS, NAMESPACE
+from ingest.bronze.tables import DELIVERIES, MALFORMED_RECORDS, NAMESPACE, open_to_write
 from ingest.common.errors import MoviesError
 from ingest.common.retries import contended, unanswered
 from ingest.contracts.table import Table
@@ -168,7 +168,7 @@ def commit_once(
     @unanswered(CommitStateUnknownException, ServerError, ServiceUnavailableError)
     @contended(CommitFailedException)
     def look_and_commit() -> DeliveryRecord:
-        iceberg = catalog.load_table(name)
+        iceberg = open_to_write(catalog, name)
         if done := find_record(iceberg, record, since):
             return done
         light = without_history(iceberg)

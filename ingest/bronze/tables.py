@@ -8,6 +8,7 @@ from pyiceberg.schema import Schema
 from pyiceberg.table import Table as IcebergTable
 from pyiceberg.types import DateType, LongType, NestedField, PrimitiveType, StringType, TimestamptzType
 
+from ingest.common.errors import MoviesError
 from ingest.contracts.table import Table
 
 NAMESPACE = "bronze"
@@ -56,9 +57,10 @@ MALFORMED_COLUMNS: list[Column] = [
     ("reason", TEXT, "Why it could not be read."),
     ("loaded_at", MOMENT, "When the delivery was loaded."),
 ]
+# A retry must first look whether the other commit was this very delivery; see commits.commit_once.
+NO_RETRIES = {"commit.retry.num-retries": "0"}
 PROPERTIES = {
-    # A retry must first look whether the other commit was this very delivery; see commits.commit_once.
-    "commit.retry.num-retries": "0",
+    **NO_RETRIES,
     "commit.manifest-merge.enabled": "true",
     "commit.manifest.min-count-to-merge": "10",
     # Bounds of text columns help no query here, and would make every manifest grow with the width of the table.
@@ -66,6 +68,8 @@ PROPERTIES = {
     "write.metadata.delete-after-commit.enabled": "true",
     "write.metadata.previous-versions-max": "10",
 }
+# The newest of Iceberg's formats that PyIceberg writes.
+NEWEST_FORMAT = 2
 # By these, readers look for a delivery.
 WITH_BOUNDS = ("_loaded_at", "_sha256", "loaded_at", "sha256")
 
@@ -99,7 +103,7 @@ def create_table(
     catalog: Catalog, name: str, columns: Iterable[Column], properties: dict[str, str] = PROPERTIES
 ) -> IcebergTable:
     try:
-        return catalog.load_table(name)
+        return open_to_write(catalog, name)
     except NoSuchTableError:
         schema = Schema(*(NestedField(number, *column[:2], doc=column[2]) for number, column in enumerate(columns, 1)))
     # Servers refuse a table with properties of columns that it lacks.
@@ -108,6 +112,28 @@ def create_table(
         return catalog.create_table(name, schema, properties=properties | bounds)
     except TableAlreadyExistsError:  # another process was quicker
         return catalog.load_table(name)
+
+
+def open_to_write(catalog: Catalog, name: str) -> IcebergTable:
+    """A table of bronze whose commits nobody repeats unseen; MoviesError where it cannot be written any more."""
+    iceberg = catalog.load_table(name)
+    require_writable(iceberg)
+    # Other programs may take properties away, and what is exactly once here rests on these.
+    if not iceberg.properties.items() >= NO_RETRIES.items():
+        with iceberg.transaction() as transaction:
+            transaction.set_properties(NO_RETRIES)
+    return iceberg
+
+
+def require_writable(iceberg: IcebergTable) -> None:
+    """MoviesError when another program has upgraded a table to a format that PyIceberg only reads."""
+    if iceberg.format_version > NEWEST_FORMAT:
+        name = ".".join(iceberg.name())
+        raise MoviesError(
+            f"{name}: another program has upgraded this table to format {iceberg.format_version} of Iceberg, which can "
+            f"be read here but not written; with that program, copy its rows into a new table of format "
+            f"{NEWEST_FORMAT} and give that the name {name}"
+        )
 
 
 def columns_of(table: Table) -> list[Column]:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from pyiceberg.exceptions import NoSuchTableError
 
 from ingest.bronze.commits import without_history
-from ingest.bronze.tables import create_tables
+from ingest.bronze.tables import create_tables, require_writable
 from ingest.contracts import RESERVED_TABLES, Table
 from movies_lakehouse.build.dbt_runner import DATABASE, Built
 from movies_lakehouse.build.dbt_runner import prepare as prepare_dbt
@@ -83,7 +83,9 @@ class DuckdbEngine(BuildEngine):
     def record(self, build: Build, built_from: str) -> None:
         rows = pa.Table.from_pylist([record_of(build)])
         rows = rows.set_column(0, "built_at", rows["built_at"].cast(pa.timestamp("us", "UTC")))
-        builds = without_history(self.lake.catalog.create_table_if_not_exists(BUILDS, rows.schema))
+        table = self.lake.catalog.create_table_if_not_exists(BUILDS, rows.schema)
+        require_writable(table)
+        builds = without_history(table)
         # As a property of the snapshot: what was built from what is then known without reading a file.
         builds.append(rows, snapshot_properties={BUILT_FROM: built_from})
 

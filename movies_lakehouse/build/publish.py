@@ -15,6 +15,7 @@ from pyiceberg.table.update.snapshot import _OverwriteFiles
 from pyiceberg.types import NestedField
 
 from ingest.bronze.commits import without_history
+from ingest.bronze.tables import require_writable
 from movies_lakehouse.lake.types import iceberg_type
 from movies_lakehouse.lake.views import local_path, parquet, quoted, row_count, view_sql
 
@@ -54,9 +55,11 @@ def iceberg_schema(connection: duckdb.DuckDBPyConnection, name: str, built: Path
 
 def open_or_create(catalog: Catalog, name: str, schema: Schema) -> Table:
     try:
-        return catalog.load_table(name)
+        table = catalog.load_table(name)
     except NoSuchTableError:
         return catalog.create_table(name, schema, properties=PROPERTIES)
+    require_writable(table)
+    return table
 
 
 def holds_already(connection: duckdb.DuckDBPyConnection, table: Table, built: Path, schema: Schema) -> bool:

@@ -11,6 +11,7 @@ from pyiceberg.catalog import Catalog
 from pyiceberg.catalog.sql import SqlCatalog
 from pyiceberg.exceptions import NoSuchTableError
 from pyiceberg.table import DataScan
+from pyiceberg.table import Table as IcebergTable
 
 from ingest.bronze.archive import Archive
 from ingest.bronze.deliveries import Delivery
@@ -67,12 +68,13 @@ class EmbeddedLake(Lake):
     def table(self, name: str, snapshot_id: int | None = None) -> DataScan:
         """Rows of one table, now or at a snapshot: `.to_arrow()`, `.to_pandas()`; MoviesError when there is none."""
         try:
-            return self.catalog.load_table(name).scan(snapshot_id=snapshot_id)
+            table = self.catalog.load_table(name)
         except NoSuchTableError:
             known = ", ".join(".".join(each) for each in self.table_names())
             raise MoviesError(
                 f"there is no table {name!r}{hint(name)}; there are: {known or 'none yet (movies run makes them)'}"
             ) from None
+        return table.scan() if snapshot_id is None else as_it_was(table, snapshot_id).scan(snapshot_id=snapshot_id)
 
     def table_names(self) -> list[tuple[str, str]]:
         """(layer, table) of every table in the lake, in order."""
@@ -105,3 +107,12 @@ class EmbeddedLake(Lake):
             connection.execute(
                 f"create or replace view {layer}.{name} as {view_sql(self.catalog.load_table((layer, name)))}"
             )
+
+
+def as_it_was(table: IcebergTable, snapshot_id: int) -> IcebergTable:
+    """The table with the columns that it had at a snapshot: a scan would look for a filter's columns among today's."""
+    snapshot = table.snapshot_by_id(snapshot_id)
+    if snapshot is None:
+        raise MoviesError(f"{'.'.join(table.name())}: there is no snapshot {snapshot_id}")
+    metadata = table.metadata.model_copy(update={"current_schema_id": snapshot.schema_id})
+    return IcebergTable(table.name(), metadata, table.metadata_location, table.io, table.catalog)

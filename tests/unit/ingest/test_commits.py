@@ -4,7 +4,7 @@ from pyiceberg.catalog import Catalog
 
 from ingest.bronze import commits
 from ingest.bronze.delivery_record import history, recorded_deliveries
-from ingest.bronze.tables import create_tables
+from ingest.bronze.tables import NO_RETRIES, create_tables
 from ingest.readers.batch import MAX_FIELD_BYTES
 from tests.unit.ingest.conftest import Deliver
 from tests.unit.ingest.support import HEADER, movies, table
@@ -166,3 +166,31 @@ def test_history_stays_whole_though_commits_are_made_without_it(catalog: Catalog
     assert current is not None and current.summary is not None
     assert current.summary["total-records"] == "12"
     assert len(current.manifests(iceberg.io)) < 10
+
+
+def is_guarded(catalog: Catalog, name: str) -> bool:
+    return catalog.load_table(f"bronze.{name}").properties.items() >= NO_RETRIES.items()
+
+
+@pytest.mark.parametrize("number", [None, "4"])
+@pytest.mark.parametrize("name", ["movies", "deliveries", "malformed_records"])
+def test_no_commit_is_repeated_unseen_though_somebody_allowed_it(
+    catalog: Catalog, deliver: Deliver, name: str, number: str | None
+) -> None:
+    deliver(HEADER + "Up,2009,8\nRan\n")
+    with catalog.load_table(f"bronze.{name}").transaction() as transaction:
+        transaction.remove_properties(*NO_RETRIES)
+        if number:
+            transaction.set_properties(dict.fromkeys(NO_RETRIES, number))
+    assert not is_guarded(catalog, name)
+    create_tables(catalog, {"movies": movies()})
+    assert is_guarded(catalog, name)
+
+
+def test_a_commit_sees_to_it_itself(catalog: Catalog, deliver: Deliver) -> None:
+    deliver(HEADER + "Up,2009,8\n")
+    (record,) = recorded_deliveries(catalog.load_table("bronze.deliveries"))
+    with catalog.load_table("bronze.deliveries").transaction() as transaction:
+        transaction.remove_properties(*NO_RETRIES)
+    commits.append_delivery(catalog, record, since=record.loaded_at)
+    assert is_guarded(catalog, "deliveries")

@@ -74,6 +74,24 @@ def test_a_table_now_and_then(lake: EmbeddedLake) -> None:
     assert lake.table("gold.movies", first).to_pandas()["title"].tolist() == ["Up"]
 
 
+def test_a_filter_on_an_old_snapshot_means_the_columns_of_then(lake: EmbeddedLake) -> None:
+    put(lake, "gold.movies", "select 'Up' as title, 8 as score")
+    first = lake.snapshot_id(("gold", "movies"))
+    put(lake, "gold.movies", "select 'Up' as title, 'good' as score")
+    put(lake, "gold.movies", "select 'Up' as title, cast(9 as bigint) as score, 2009 as year")
+    then = lake.table("gold.movies", first)
+    assert then.to_arrow().to_pylist() == [{"title": "Up", "score": 8}]
+    assert then.filter("score > 5").to_arrow().to_pylist() == [{"title": "Up", "score": 8}]
+    assert then.filter("score is null").to_arrow().to_pylist() == []
+    assert then.select("score").to_arrow().to_pylist() == [{"score": 8}]
+    assert lake.table("gold.movies").filter("score > 8").to_arrow()["year"].to_pylist() == [2009]
+
+
+def test_a_snapshot_that_is_not_there(lake: EmbeddedLake) -> None:
+    put(lake, "gold.movies", "select 'Up' as title")
+    assert error_of(lambda: lake.table("gold.movies", 7)) == "gold.movies: there is no snapshot 7"
+
+
 def test_a_table_that_is_not_there(lake: EmbeddedLake) -> None:
     says = error_of(lambda: lake.table("gold.movie"))
     assert says == "there is no table 'gold.movie'; there are: none yet (movies run makes them)"
