@@ -14,9 +14,10 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from ingest.common.errors import MoviesError
+from ingest.common.errors import MoviesError, Unreachable
 from movies_lakehouse.build.seeds import check_seeds
 from movies_lakehouse.checkout import DBT_PROJECT
+from movies_lakehouse.lake.trino_errors import outage
 
 PROJECT = DBT_PROJECT
 # Only a checkout has it. dbt uses it only if it was parsed for the same target.
@@ -61,8 +62,8 @@ def dbt_build(work: Path, target: str, selection: list[str], variables: dict[str
     """
     Build and test every model, or those of dbt's `selection`; target `embedded` in DATABASE, which must be open.
 
-    `variables` are the project's; dbt keeps its own files in `work`. MoviesError when a model cannot be built; failed
-    data tests are in the outcome.
+    `variables` are the project's; dbt keeps its own files in `work`. MoviesError when a model cannot be built,
+    Unreachable when that is for a service that was away; failed data tests are in the outcome.
     """
     # Imported here because that takes longer than all the rest of a run with nothing to build.
     from dbt.artifacts.schemas.run import RunExecutionResult
@@ -74,11 +75,10 @@ def dbt_build(work: Path, target: str, selection: list[str], variables: dict[str
     options += ["--select", *selection] if selection else []
     answer = invoke(work, target, "build", *options, manifest=parsed(work, target))
     if not isinstance(answer.result, RunExecutionResult):
-        raise MoviesError(f"dbt: {one_line(answer.exception)}")
+        raise failure(target, [("", answer.exception)])
     results: list[Any] = list(answer.result.results)
-    for result in results:
-        if str(result.status) == "error":
-            raise MoviesError(f"dbt: {result.node.name}: {one_line(result.message)}")
+    if errors := [(f"{each.node.name}: ", each.message) for each in results if str(each.status) == "error"]:
+        raise failure(target, errors)
     tests = [result for result in results if result.node.resource_type == "test"]
     return DbtOutcome(
         built=[built(result.node) for result in results if result.node.resource_type == "model"],
@@ -86,6 +86,17 @@ def dbt_build(work: Path, target: str, selection: list[str], variables: dict[str
         failed=[finding(result) for result in tests if str(result.status) == "fail"],
         warned=[finding(result) for result in tests if str(result.status) == "warn"],
     )
+
+
+def failure(target: str, errors: list[tuple[str, object]]) -> MoviesError:
+    """What to raise for dbt's errors, each with the node before it: an outage, if there is one, else the first."""
+    said = [(node, one_line(error)) for node, error in errors]
+    # DuckDB depends on no service; its errors may quote a title that sounds like an outage.
+    for node, text in said if target == "stack" else []:
+        if who := outage(text):
+            return Unreachable(f"dbt: {node}{who} was away ({text})")
+    node, text = said[0]
+    return MoviesError(f"dbt: {node}{text}")
 
 
 def parsed(work: Path, target: str) -> Any:

@@ -15,7 +15,7 @@ from movies_lakehouse.lake.builds import FAILED, TEST_FAILED, newest_build
 from movies_lakehouse.lake.trino_sql import TrinoSql
 
 DBT_FOLDER = Path("/tmp/dbt")
-# A model can fail because Trino was restarted; one that fails this often needs a person.
+# A model can fail because others changed its table; one that fails this often needs a person. An outage never counts.
 ATTEMPTS = 3
 LONGEST_BUILD_SECONDS = 3600.0
 # Files that arrive together are loaded one by one, about a second each; waiting for a pause gives one build for all.

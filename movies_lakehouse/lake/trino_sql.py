@@ -9,10 +9,10 @@ import requests
 import trino
 from trino.exceptions import Error, HttpError, TrinoQueryError
 
-from ingest.common.errors import MoviesError, Unreachable
+from ingest.common.errors import Unreachable
 from ingest.common.settings import TrinoEndpoint
 from movies_lakehouse.lake.columns import numbered
-from movies_lakehouse.lake.renames import hint
+from movies_lakehouse.lake.trino_errors import told
 
 START = "start the stack: docker compose up --wait"
 TYPES = {
@@ -68,10 +68,7 @@ class TrinoSql:
             rows = cursor.fetchall()
             return [(column[0], column[1]) for column in cursor.description or []], rows
         except TrinoQueryError as error:
-            said = " ".join(str(error.message).split())
-            if error.error_type == "USER_ERROR":
-                raise MoviesError(f"SQL: {said}{hint(said)}") from None
-            raise Unreachable(f"{self.place}: {said}; movies doctor tells what is down") from None
+            raise told(self.place, " ".join(str(error.message).split()), f"{error} {causes(error)}") from None
         except HttpError as error:
             if "error 401" in str(error):
                 raise Unreachable(
@@ -85,6 +82,15 @@ class TrinoSql:
     @property
     def place(self) -> str:
         return f"Trino at {self.endpoint.host}:{self.endpoint.port}"
+
+
+def causes(error: TrinoQueryError) -> str:
+    """Class and message of each exception that led to an error, as far as Trino tells them."""
+    lines, info = [], error.failure_info
+    while info:
+        lines.append(f"{info.get('type')}: {info.get('message')}")
+        info = info.get("cause")
+    return "\n".join(lines)
 
 
 def reason(error: Exception) -> str:
