@@ -27,8 +27,12 @@ def credentials() -> Credentials:
 def compose(*arguments: str) -> str:
     """What `docker compose` answers, for the stack of the working folder, else of this project."""
     folder = next((each for each in (Path.cwd(), ROOT) if (each / COMPOSE_FILE).exists()), Path())
-    command = ["docker", "compose", "--project-directory", str(folder), *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return docker("compose", "--project-directory", str(folder), *arguments)
+
+
+def docker(*arguments: str) -> str:
+    """What the command `docker` answers; OSError or CalledProcessError when it does not."""
+    return subprocess.run(["docker", *arguments], check=True, capture_output=True, text=True).stdout
 
 
 def told(error: Exception) -> str:

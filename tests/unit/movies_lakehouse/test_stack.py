@@ -25,7 +25,6 @@ from movies_lakehouse.build.transform import transform
 from movies_lakehouse.build.trino_engine import TrinoEngine
 from movies_lakehouse.lake import credentials, stack_deliveries
 from movies_lakehouse.lake.stack_deliveries import receipt_of
-from movies_lakehouse.outputs import stack_doctor
 
 KNOWN = Credentials({"analyst": "secret a", "bi": "secret b"}, {"uploader": "secret u"}, "PEM")
 CA = Path("ca.pem")
@@ -156,33 +155,6 @@ def test_a_stack_that_tells_no_passwords(monkeypatch: pytest.MonkeyPatch, answer
         Unreachable, match=rf"passwords are unknown \({told}\); start it here: docker compose up --wait"
     ):
         credentials.credentials()
-
-
-def container(name: str, state: str, health: str = "", code: int = 0) -> str:
-    return json.dumps({"Name": f"m-{name}-1", "Service": name, "State": state, "Health": health, "ExitCode": code})
-
-
-def test_containers_that_are_well_and_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = [
-        container("init", "exited"),
-        container("provision", "exited", code=1),
-        container("trino", "running", "healthy"),
-        container("dbt", "running", "unhealthy"),
-        container("minio", "exited", code=137),
-        container("gateway", "exited"),
-    ]
-    monkeypatch.setattr(stack_doctor, "compose", lambda *_: "\n".join(lines))
-    remedies = {each.what: each.remedy for each in stack_doctor.containers()}
-    assert remedies == {
-        "m-init-1": "",
-        "m-provision-1": "start it: docker compose up --wait",
-        "m-trino-1": "",
-        "m-dbt-1": "see why: docker compose logs --tail 50 dbt",
-        "m-minio-1": "start it: docker compose up --wait",
-        "m-gateway-1": "start it: docker compose up --wait",
-    }
-    monkeypatch.setattr(stack_doctor, "compose", lambda *_: "")
-    assert [each.remedy for each in stack_doctor.containers()] == ["start it: docker compose up --wait"]
 
 
 class FakeEngine:
