@@ -1,6 +1,7 @@
 """Finds delivered files, and tells whose they are."""
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,33 +37,51 @@ class Delivery:
 
 
 def find(
-    paths: Iterable[Path], tables: Mapping[str, Table], on_unmatched: Callable[[str], None] = lambda line: None
+    paths: Iterable[Path], tables: Mapping[str, Table], on_left: Callable[[Path, str], None] = lambda file, why: None
 ) -> list[Delivery]:
     """Deliveries among files and the files of folders.
 
-    A named file that no contract, or two, would take is a MoviesError; one that merely lies in a folder is passed over,
-    and `on_unmatched` is told of it.
+    A named file that no contract, or two, would take is a MoviesError; what merely lies in a folder and is no delivery
+    is left alone, and `on_left` is told of it and why. MoviesError too where two files are one delivery key.
     """
-    found = []
+    found: dict[tuple[str, str], Delivery] = {}
     for path in paths:
         for file in files_of(path):
             try:
-                found.append(Delivery(table_for(file.name, tables), str(file)))
+                delivery = Delivery(take(file, tables), str(file))
             except MoviesError as error:
                 if file == path:
                     raise
-                on_unmatched(str(error))
-    return found
+                on_left(file, str(error))
+                continue
+            first = found.setdefault((delivery.table.name, delivery.name), delivery)
+            if not os.path.samefile(first.path, delivery.path):
+                raise MoviesError(
+                    f"{first.path} and {delivery.path} share the name {delivery.name}; rename one of them"
+                )
+    return list(found.values())
 
 
 def files_of(path: Path) -> list[Path]:
+    """The file itself, or all that a folder shows of what it holds."""
     try:
         if not path.is_dir():
             path.stat()
             return [path]
-        return sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith("."))
+        return sorted(entry for entry in path.iterdir() if not entry.name.startswith("."))
     except OSError as error:
         raise MoviesError(f"{path}: {error.strerror}; check the path and its permissions") from None
+
+
+def take(file: Path, tables: Mapping[str, Table]) -> Table:
+    """The table that a file is for; MoviesError when it is for none, or is no file at all."""
+    if file.is_dir():
+        raise MoviesError(f"{file.name}/ is a folder; name it as well where it holds deliveries")
+    if not file.exists():
+        raise MoviesError(f"{file.name} is a link to nothing; mend or remove it")
+    if not file.is_file():
+        raise MoviesError(f"{file.name} is no file that holds data; move it away")
+    return table_for(file.name, tables)
 
 
 def table_for(name: str, tables: Mapping[str, Table]) -> Table:

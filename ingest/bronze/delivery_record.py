@@ -27,7 +27,7 @@ class DeliveryRecord:
     unexpected_columns: str | None
     status: Literal["loaded", "empty", "quarantined"]
     reason: str | None
-    delivered_on: date
+    delivered_on: date | None
     loaded_at: datetime
     snapshot_id: int | None
     archive: str

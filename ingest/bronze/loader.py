@@ -113,7 +113,7 @@ class Loader:
             unexpected_columns=None,
             status="empty",
             reason=None,
-            delivered_on=delivery.table.date_in(delivery.name) or loaded_at.date(),
+            delivered_on=delivery.table.day_in(delivery.name, loaded_at).day,
             loaded_at=loaded_at,
             snapshot_id=None,
             archive=archived.location,
@@ -139,7 +139,10 @@ class Loader:
         if findings.malformed:
             record = commits.append_malformed(self.catalog, record, findings.malformed, since)
         self.ledger.add(commits.append_delivery(self.catalog, record, since))
-        return receipt(record, record.status if record.loaded_at == draft.loaded_at else "repeat", findings)
+        day_problem = table.day_in(record.file, record.loaded_at).problem
+        return receipt(
+            record, record.status if record.loaded_at == draft.loaded_at else "repeat", findings, day_problem
+        )
 
     def quarantine(self, record: DeliveryRecord, known: DeliveryRecord | None) -> Receipt:
         """Records a file that is quarantined, unless it is the very one that is recorded already."""
@@ -170,7 +173,9 @@ class Loader:
         return read(ArchivedFile(self.archive, record.archive, record.bytes), table, findings)
 
 
-def receipt(record: DeliveryRecord, status: Status, findings: Findings | None = None) -> Receipt:
+def receipt(
+    record: DeliveryRecord, status: Status, findings: Findings | None = None, day_problem: str | None = None
+) -> Receipt:
     """What to tell of a delivery; figures only where something was read just now."""
     counts = record.status != "quarantined" and status != "repeat"
     return Receipt(
@@ -185,4 +190,6 @@ def receipt(record: DeliveryRecord, status: Status, findings: Findings | None = 
         malformed=record.malformed_records if counts else 0,
         unexpected=tuple(findings.unexpected) if findings else (),
         reason=record.reason if status == "quarantined" else None,
+        delivered_on=record.delivered_on,
+        day_problem=day_problem,
     )

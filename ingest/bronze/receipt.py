@@ -1,14 +1,20 @@
 """What happened to a delivery, in figures that must add up."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 Status = Literal["loaded", "repeat", "empty", "quarantined"]
+NAMES_SHOWN = 10
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """Outcome of one delivery; a repeat or a quarantined one has loaded nothing."""
+    """Outcome of one delivery; a repeat or a quarantined one has loaded nothing.
+
+    `delivered_on` is the day in the file's name; `day_problem` says what in it looks like one and cannot be.
+    """
 
     table: str
     provider: str
@@ -21,6 +27,8 @@ class Receipt:
     malformed: int = 0
     unexpected: tuple[str, ...] = ()
     reason: str | None = None
+    delivered_on: date | None = None
+    day_problem: str | None = None
 
     def __post_init__(self) -> None:
         assert self.read == self.loaded + self.malformed, self
@@ -36,4 +44,18 @@ class Receipt:
         if self.status == "repeat":
             return "already loaded"
         counts = f"{self.read:,} read, {self.loaded:,} loaded, {self.malformed:,} malformed"
-        return counts + (f", unexpected columns: {', '.join(self.unexpected)}" if self.unexpected else "")
+        if self.unexpected:
+            counts += f", unexpected columns: {', '.join(self.unexpected)}"
+        return counts + (f", {self.day_problem}" if self.day_problem else "")
+
+
+def no_day(receipts: Iterable[Receipt]) -> str | None:
+    """What to say, once a run, of loaded files whose names tell no day; None where all of them do."""
+    names = [each.file for each in receipts if each.status == "loaded" and not each.delivered_on]
+    if not names:
+        return None
+    more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
+    return (
+        f"no day of delivery in the name of {', '.join(names[:NAMES_SHOWN])}{more}: dated files count as newer; "
+        "put a day such as 2026-11-01 into the name, or say its form by 'date_in_name' in the contract"
+    )

@@ -29,7 +29,7 @@ ORIGIN: list[Column] = [
         LONG,
         "Where the record starts: line of a CSV file (the header is 1), place in a JSON array (from 1).",
     ),
-    ("_delivered_on", DATE, "Date in the file's name, else the day of the load."),
+    ("_delivered_on", DATE, "Day in the file's name, or null: such a row never counts as newer than a dated one."),
     ("_loaded_at", MOMENT, "When the delivery was loaded; one value a delivery."),
 ]
 DELIVERY_COLUMNS: list[Column] = [
@@ -43,7 +43,7 @@ DELIVERY_COLUMNS: list[Column] = [
     ("unexpected_columns", TEXT, "Columns that the contract does not know, separated by commas, or null."),
     ("status", TEXT, "loaded, empty or quarantined."),
     ("reason", TEXT, "Why the file was quarantined, or null."),
-    ("delivered_on", DATE, "Date in the file's name, else the day of the load."),
+    ("delivered_on", DATE, "Day in the file's name, or null."),
     ("loaded_at", MOMENT, "When the delivery was taken in."),
     ("snapshot_id", LONG, "Iceberg snapshot that brought the rows, or null."),
     ("archive", TEXT, "Where the archive keeps the bytes."),

@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from datetime import date, datetime
+from datetime import datetime
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Annotated, Literal, Self
@@ -10,10 +10,10 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from ingest.common.suggestions import did_you_mean
+from ingest.contracts.day_in_name import NamedDay, check_format, named_day
 
 # Bronze keeps its own records under these names.
 RESERVED_TABLES = {"deliveries", "malformed_records"}
-DATE_PARTS = {"%Y": r"\d{4}", "%m": r"\d{2}", "%d": r"\d{2}"}
 
 
 def snake_case(name: str) -> str:
@@ -71,10 +71,8 @@ class Table(Strict):
 
     @field_validator("date_in_name")
     @classmethod
-    def whole_date(cls, date_format: str | None) -> str | None:
-        if date_format is not None and sorted(re.findall(r"%.", date_format)) != sorted(DATE_PARTS):
-            raise ValueError(f"{date_format!r} needs each of %Y, %m and %d once, and nothing else with %")
-        return date_format
+    def tells_a_day(cls, date_format: str | None) -> str | None:
+        return None if date_format is None else check_format(date_format)
 
     @model_validator(mode="after")
     def refers_to_columns(self) -> Self:
@@ -96,23 +94,9 @@ class Table(Strict):
         """Whether a file of this name belongs to the table; the contract's pattern need not mention .gz."""
         return fnmatchcase(name, self.files) or fnmatchcase(name.removesuffix(".gz"), self.files)
 
-    def date_in(self, name: str) -> date | None:
-        """Date in a file's name, in the contract's format or as 2026-11-01; None where there is none.
-
-        >>> from ingest.contracts import CONTRACTS, read_contract
-        >>> read_contract(CONTRACTS / "critic_agg.yml").tables["critic_agg"].date_in("critic_agg_20261101.csv")
-        datetime.date(2026, 11, 1)
-        """
-        for date_format in (self.date_in_name, "%Y-%m-%d") if self.date_in_name else ():
-            pattern = re.escape(date_format)
-            for part, digits in DATE_PARTS.items():
-                pattern = pattern.replace(part, digits)
-            for found in re.findall(rf"(?<!\d){pattern}(?!\d)", name, re.ASCII):
-                try:
-                    return datetime.strptime(found, date_format).date()
-                except ValueError:
-                    continue
-        return None
+    def day_in(self, name: str, now: datetime) -> NamedDay:
+        """Day of delivery in a file's name: in the format of `date_in_name`, or as 2026-11-01; `now` is in UTC."""
+        return named_day(name, self.date_in_name, now)
 
 
 def fold(header: str) -> str:

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+import pyarrow.compute as pc
+
+from ingest.common.errors import BadFile
 from ingest.contracts.table import Table
 from ingest.readers.batch import Batch, Findings, Source
 from ingest.readers.json_process import parse_in_process
@@ -14,10 +17,31 @@ LARGE_BYTES = 32 << 20
 def read(source: Source, table: Table, findings: Findings) -> Iterator[Batch]:
     """Rows of a delivery, as its contract says; BadFile, at the end too, when it is not what it claims to be.
 
-    What was met besides rows goes into `findings`, which are complete once the rows are used up.
+    That is so of a delivery of which not one record can be read, or not one used, however small it is. What was met
+    besides rows goes into `findings`, which are complete once the rows are used up.
     """
+    rows, usable = 0, False
+    for batch in parsed(source, table, findings):
+        rows += len(batch.lines)
+        usable = usable or names_a_movie(batch, table)
+        yield batch
+    if findings.malformed and not rows:
+        first, count = findings.malformed[0], len(findings.malformed)
+        raise BadFile(f"line {first.line}: {first.reason}; none of {count} record(s) can be read; mend the file")
+    if rows and not usable:
+        title, year = table.key
+        raise BadFile(f"none of {rows} row(s) has both {title!r} and {year!r}, so that none can be used; deliver both")
+
+
+def parsed(source: Source, table: Table, findings: Findings) -> Iterator[Batch]:
     if table.format == "json" and source.size >= LARGE_BYTES:
         yield from parse_in_process(source, table, findings)
     else:
         with source.open() as stream:
             yield from parse(stream, table, source.name, findings)
+
+
+def names_a_movie(batch: Batch, table: Table) -> bool:
+    """Whether any row has a title and a year, whatever these are."""
+    title, year = (pc.not_equal(pc.utf8_trim_whitespace(batch.columns[name]), "") for name in table.key)
+    return bool(pc.any(pc.and_(title, year)).as_py())

@@ -5,7 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
-from movies_lakehouse.lake import open_lake
+from ingest.common.errors import MoviesError
+from ingest.common.settings import settings
+from movies_lakehouse.lake import CATALOG_FILE, open_lake
 from movies_lakehouse.lake.lake import Lake
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
@@ -23,3 +25,11 @@ def options(
 def lake_of(context: typer.Context, **fallback: Any) -> Lake:
     """The lake that the options name, else the one that a run's file names, else the default."""
     return open_lake(**{name: value or fallback.get(name) for name, value in context.obj.items()})
+
+
+def lake_to_read(context: typer.Context) -> Lake:
+    """The lake that the options name; MoviesError, and no folder made, where there is none."""
+    chosen = settings(**context.obj)
+    if chosen.runtime == "embedded" and not (chosen.lake / CATALOG_FILE).exists():
+        raise MoviesError(f"{chosen.lake}: there is no lake at this path; correct it, or make one with movies ingest")
+    return lake_of(context)

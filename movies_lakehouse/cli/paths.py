@@ -20,7 +20,7 @@ def named_files(given: Any, folder: Path) -> list[Path]:
 
 
 def matching_files(given: Any, folder: Path) -> Iterator[Path]:
-    path = whole_path(given, folder)
+    path = named_path(given, folder)
     # The folder apart from the pattern: its own name may hold a bracket.
     pattern = os.path.expanduser(with_environment(given))
     found = [path] if path.exists() else [folder / match for match in sorted(glob.glob(pattern, root_dir=folder))]
@@ -32,10 +32,20 @@ def matching_files(given: Any, folder: Path) -> Iterator[Path]:
         yield file
 
 
+def named_path(given: Any, folder: Path) -> Path:
+    """As `whole_path`, but a link keeps its own name: a delivery is what it is called."""
+    path = path_of(given, folder)
+    return path.parent.resolve() / path.name
+
+
 def whole_path(given: Any, folder: Path) -> Path:
     """The path that is meant, relative to `folder`; `~` and `${NAME}` stand for what they stand for in a shell."""
+    return path_of(given, folder).resolve()
+
+
+def path_of(given: Any, folder: Path) -> Path:
     # Not pathlib's, which fails without a place where the user after ~ is unknown.
-    return (folder / os.path.expanduser(with_environment(text(given, "a path")))).resolve()
+    return folder / os.path.expanduser(with_environment(text(given, "a path")))
 
 
 def text(given: Any, due: str) -> str:

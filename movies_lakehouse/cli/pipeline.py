@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from ingest.bronze.deliveries import Delivery
-from ingest.bronze.receipt import Receipt
+from ingest.bronze.receipt import Receipt, no_day
 from ingest.contracts import Table
 from movies_lakehouse.build import run as builds
 from movies_lakehouse.build.engine import Build
+from movies_lakehouse.lake.builds import nothing_yet
 from movies_lakehouse.lake.lake import Lake
 from movies_lakehouse.outputs import show
 from movies_lakehouse.outputs.csv_export import export
@@ -48,6 +49,8 @@ def ingest(
     lake.ingest(deliveries, tables, note)
     if not any(receipt.status == "loaded" for receipt in receipts):
         say("  nothing new was loaded")
+    if said := no_day(receipts):
+        say(said)
     return receipts
 
 
@@ -70,7 +73,11 @@ def write(
 ) -> list[Path]:
     """Write the CSVs that are out of date and report where they are."""
     written = export(lake, output, tables, spreadsheet_safe)
+    missing = lake.layers_missing()
     for layer, folder in output.items():
+        if layer in missing:
+            say(nothing_yet(layer))
+            continue
         count = sum(path.parent == folder for path in written)
         say(f"{layer:6} CSVs in {short_path(folder)} ({f'{count} written' if count else 'all current, none written'})")
     return written

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from ingest.contracts import read_contracts
-from movies_lakehouse.cli.options import AsJson, lake_of
+from movies_lakehouse.cli.options import AsJson, lake_to_read
+from movies_lakehouse.lake.builds import nothing_yet
 from movies_lakehouse.outputs import show
 from movies_lakehouse.outputs.status import status as status_of
 
@@ -18,7 +19,7 @@ def query(context: typer.Context, sql: str, json: AsJson = False) -> None:
     movies query "select movie_title, roi from gold.movies_unified order by roi desc limit 5"
     movies query --json "select * from bronze.deliveries"
     """
-    rows = lake_of(context).sql(sql)
+    rows = lake_to_read(context).sql(sql)
     if json:
         show.as_json(rows.to_pylist())
     else:
@@ -27,11 +28,13 @@ def query(context: typer.Context, sql: str, json: AsJson = False) -> None:
 
 def status(context: typer.Context, json: AsJson = False) -> None:
     """What arrived, how old it is, how many rows each layer has, what was rejected and quarantined."""
-    answer = status_of(lake_of(context), read_contracts())
+    answer = status_of(lake_to_read(context), read_contracts())
     if json:
         show.as_json(answer)
     else:
         show.tables(answer)
+        if not answer["builds"]:
+            show.say(nothing_yet("gold"))
 
 
 def quality(
@@ -51,7 +54,7 @@ def quality(
     from movies_lakehouse.outputs.quality.page import write_page
     from movies_lakehouse.outputs.quality.report import quality as quality_of
 
-    lake = lake_of(context)
+    lake = lake_to_read(context)
     answer = quality_of(lake, read_contracts())
     if html:
         write_page(html, answer, lake.settings.runtime)

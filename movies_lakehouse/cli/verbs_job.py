@@ -12,7 +12,7 @@ from ingest.contracts import Table, read_contracts, tables
 from movies_lakehouse.build.run import prepare
 from movies_lakehouse.checkout import PIXAR
 from movies_lakehouse.cli import pipeline
-from movies_lakehouse.cli.options import AsJson, lake_of
+from movies_lakehouse.cli.options import AsJson, lake_of, lake_to_read
 from movies_lakehouse.cli.run_file import RunConfig, read_run_file
 from movies_lakehouse.lake.layers import LAYERS
 from movies_lakehouse.outputs import show
@@ -73,10 +73,16 @@ def ingest(context: typer.Context, paths: list[Path], json: AsJson = False) -> N
     """
     known = tables(read_contracts())
     say = silent if json else show.say
-    deliveries = find(paths, known, on_unmatched=lambda line: say(f"left alone: {line}"))
+    left: list[dict[str, str]] = []
+
+    def leave(file: Path, why: str) -> None:
+        left.append({"file": file.name, "status": "left alone", "reason": why})
+        say(f"left alone: {why}")
+
+    deliveries = find(paths, known, on_left=leave)
     receipts = pipeline.ingest(lake_of(context), deliveries, known, say)
     if json:
-        show.as_json([asdict(each) for each in receipts])
+        show.as_json([*map(asdict, receipts), *left])
     raise typer.Exit(pipeline.exit_code(receipts))
 
 
@@ -104,7 +110,7 @@ def export(
     """
     output = {layer: to.absolute() / layer for layer in LAYERS}
     known = tables(read_contracts())
-    written = pipeline.write(lake_of(context), output, known, silent if json else show.say, spreadsheet_safe)
+    written = pipeline.write(lake_to_read(context), output, known, silent if json else show.say, spreadsheet_safe)
     if json:
         show.as_json(written)
 

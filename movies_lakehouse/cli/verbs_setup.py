@@ -9,7 +9,7 @@ import typer
 from ingest.common.errors import Unreachable
 from ingest.contracts import read_contracts, tables
 from movies_lakehouse.checkout import require_checkout
-from movies_lakehouse.cli.options import AsJson, lake_of
+from movies_lakehouse.cli.options import AsJson, lake_to_read
 from movies_lakehouse.lake.credentials import credentials as credentials_of_stack
 from movies_lakehouse.outputs import check as dry_run
 from movies_lakehouse.outputs import show
@@ -18,7 +18,7 @@ from movies_lakehouse.outputs.doctor import doctor as doctor_of
 
 def doctor(context: typer.Context, json: AsJson = False) -> None:
     """Look whether everything is there and well, and say what to do where it is not."""
-    found = doctor_of(lake_of(context), tables(read_contracts()))
+    found = doctor_of(lake_to_read(context), tables(read_contracts()))
     if json:
         show.as_json([asdict(each) for each in found])
     else:

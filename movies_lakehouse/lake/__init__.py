@@ -15,6 +15,8 @@ RUNTIMES = {
     "embedded": ("movies_lakehouse.lake.embedded", "EmbeddedLake"),
     "stack": ("movies_lakehouse.lake.stack", "StackLake"),
 }
+# A folder with this file is an embedded lake.
+CATALOG_FILE = "catalog.db"
 
 
 def open_lake(lake: Path | str | None = None, runtime: str | None = None) -> "Lake":

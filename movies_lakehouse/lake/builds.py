@@ -14,6 +14,15 @@ BUILT, TEST_FAILED, FAILED = "built", "test failed", "failed"
 Row = dict[str, Any]
 
 
+def nothing_yet(layer: str) -> str:
+    """What to say of a layer that has no tables, and what makes them."""
+    return (
+        "bronze: nothing loaded yet; movies ingest"
+        if layer == "bronze"
+        else f"{layer}: not built yet; movies transform"
+    )
+
+
 def bronze_snapshots(trino: "TrinoSql", tables: Iterable[str]) -> dict[str, int | None]:
     """Current snapshot of each of these bronze tables."""
     queries = [

@@ -19,6 +19,8 @@ from ingest.bronze.loader import ingest
 from ingest.bronze.receipt import Receipt
 from ingest.common.errors import MoviesError
 from ingest.contracts import Table
+from movies_lakehouse.lake import CATALOG_FILE
+from movies_lakehouse.lake.builds import nothing_yet
 from movies_lakehouse.lake.columns import numbered
 from movies_lakehouse.lake.lake import Lake
 from movies_lakehouse.lake.layers import LAYERS
@@ -37,7 +39,7 @@ class EmbeddedLake(Lake):
         # Two processes that make the catalog of a new lake at once would trip over each other's tables.
         with self.locked("catalog.lock"):
             # A second process may hold the file for a moment: wait for it rather than fail.
-            uri = f"sqlite:///{self.folder}/catalog.db?timeout=60"
+            uri = f"sqlite:///{self.folder}/{CATALOG_FILE}?timeout=60"
             catalog = SqlCatalog("lake", uri=uri, warehouse=f"file://{self.folder}/warehouse")
             for namespace in LAYERS:
                 catalog.create_namespace_if_not_exists(namespace, {MADE_IN: str(self.folder)})
@@ -98,7 +100,12 @@ class EmbeddedLake(Lake):
                 return answer.to_arrow_table().rename_columns(numbered(answer.columns))
             except duckdb.Error as error:
                 said = str(error).splitlines()[0]
-                raise MoviesError(f"SQL: {said}{hint(said)}") from None
+                raise MoviesError(f"SQL: {said}{hint(said)}{self.not_built(query)}") from None
+
+    def not_built(self, query: str) -> str:
+        """What to add to an error of a query that asks for a layer before there is one."""
+        missing = [layer for layer in self.layers_missing() if f"{layer}." in query.lower()]
+        return f"; {nothing_yet(missing[-1])}" if missing else ""
 
     def add_views(self, connection: duckdb.DuckDBPyConnection, names: list[tuple[str, str]]) -> None:
         """One view a table, over exactly the files of its current snapshot."""

@@ -13,6 +13,7 @@ from ingest.bronze.deliveries import Delivery
 from ingest.bronze.receipt import Receipt
 from ingest.common.settings import Settings
 from ingest.contracts import Table
+from movies_lakehouse.lake.layers import LAYERS
 from movies_lakehouse.lake.views import quoted
 
 if TYPE_CHECKING:  # takes long to import, and few need it
@@ -68,6 +69,11 @@ class Lake(ABC):
     def rows(self, query: str) -> list[dict[str, Any]]:
         """Answer of one SQL query, a dictionary a row."""
         return list(self.sql(query).to_pylist())
+
+    def layers_missing(self) -> list[str]:
+        """Layers without a single table: nothing was loaded, or nothing was built."""
+        there = {layer for layer, _ in self.table_names()}
+        return [layer for layer in LAYERS if layer not in there]
 
     @contextmanager
     def database(self, path: str = ":memory:") -> Iterator[duckdb.DuckDBPyConnection]:

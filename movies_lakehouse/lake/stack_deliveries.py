@@ -102,4 +102,6 @@ def receipt_of(delivery: Delivery, sha256: str, before: Mapping[Any, Row], after
         malformed=row["malformed_records"] if counts else 0,
         unexpected=tuple(filter(None, (row["unexpected_columns"] or "").split(", "))) if counts else (),
         reason=row["reason"],
+        delivered_on=row["delivered_on"],
+        day_problem=delivery.table.day_in(delivery.name, row["loaded_at"]).problem if counts else None,
     )

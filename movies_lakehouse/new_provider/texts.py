@@ -17,7 +17,7 @@ OLDER = (
     "`stars: awards_2026-11-20.csv line 2`; empty if there is none."
 )
 ORIGIN = {
-    "_delivered_on": "Day of the delivery.",
+    "_delivered_on": "Day in the name of the delivered file; empty where it tells none.",
     "_loaded_at": "When the delivery was loaded, UTC.",
     "_recency": "How new the row is among the table's, by day of delivery, load and line; the largest is the newest.",
     "_alias": "The title_id that the row has by itself, where movie_aliases.csv gives it another.",
@@ -33,7 +33,6 @@ def contract(draft: Draft) -> str:
         "format": layout.format,
         "encoding": "" if layout.encoding == "utf-8" else f"{layout.encoding}  # guessed: are accents sound?",
         "delimiter": quoted(layout.delimiter) if layout.delimiter != "," else "",
-        "date_in_name": '"%Y%m%d"  # how does a file name tell the day? 2026-11-01 is always understood',
         "key": flow([draft.names[draft.title], draft.names[draft.year]]),
     }
     said = "".join(f"    {key}: {value}\n" for key, value in table.items() if value)

@@ -1,10 +1,11 @@
 """A dry run: would this delivery load, would this contract be taken? Nothing is written anywhere."""
 
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.bronze.deliveries import Delivery, find, fingerprint
-from ingest.bronze.receipt import Receipt
+from ingest.bronze.receipt import Receipt, no_day
 from ingest.common.errors import BadFile, MoviesError
 from ingest.contracts import Table, read_contract
 from ingest.readers.batch import Findings, MalformedRecord
@@ -20,12 +21,14 @@ class Checked:
     summary: str
     malformed: list[MalformedRecord] = field(default_factory=list)
     exit_code: int = 0
+    note: str | None = None
 
     def lines(self) -> list[str]:
         """The findings, as lines to read."""
         shown = [f"  line {each.line}: {each.reason}: {each.text[:80]!r}" for each in self.malformed[:LINES_SHOWN]]
         hidden = len(self.malformed) - len(shown)
-        return [self.summary, *shown] + ([f"  and {hidden} more malformed records"] if hidden else [])
+        more = [f"  and {hidden} more malformed records"] if hidden else []
+        return [self.summary, *shown, *more, *([f"  {self.note}"] if self.note else [])]
 
 
 def check(path: Path, tables: dict[str, Table]) -> Checked:
@@ -48,5 +51,8 @@ def check_delivery(delivery: Delivery) -> Checked:
         return Checked(receipt.line(), findings.malformed, error.exit_code)
     malformed = len(findings.malformed)
     receipt = replace(receipt, read=rows + malformed, loaded=rows, malformed=malformed)
+    named = table.day_in(delivery.name, datetime.now(UTC))
+    receipt = replace(receipt, delivered_on=named.day, day_problem=named.problem)
     receipt = replace(receipt, unexpected=tuple(findings.unexpected))
-    return Checked(f"{receipt.line()} (nothing was loaded: this was a check)", findings.malformed)
+    summary = f"{receipt.line()} (nothing was loaded: this was a check)"
+    return Checked(summary, findings.malformed, note=no_day([replace(receipt, status="loaded")]))

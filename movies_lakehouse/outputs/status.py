@@ -7,6 +7,9 @@ from ingest.contracts import Contract
 from movies_lakehouse.lake.builds import BUILDS
 from movies_lakehouse.lake.lake import Lake
 
+# Of a delivery: where its file's name tells none, that of the load.
+DAY = "coalesce(delivered_on, cast(loaded_at as date))"
+
 Rows = list[dict[str, Any]]
 
 
@@ -30,9 +33,9 @@ def status(lake: Lake, contracts: list[Contract], today: date | None = None) -> 
 
 def providers(lake: Lake, contracts: list[Contract], today: date) -> Rows:
     """One row a contract: its newest delivery, its age in days, how often one is due, and whether it is late."""
-    query = """
+    query = f"""
         with by_table as (
-            select provider, table_name, count(*) as deliveries, max(delivered_on) as newest
+            select provider, table_name, count(*) as deliveries, max({DAY}) as newest
             from bronze.deliveries where status = 'loaded' group by provider, table_name
         )
         -- A provider of several files is as fresh as the one that came longest ago.

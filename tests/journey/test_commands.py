@@ -93,9 +93,11 @@ def test_status_shows_what_arrived_what_is_late_and_what_was_not_taken(landed: M
 
 
 def test_status_of_a_lake_with_nothing_in_it(movies: Movies) -> None:
+    assert movies.lake.table_names() == []
     result = movies("status")
     assert (result.exit_code, result.err) == (0, "")
     assert "layers: none" in result.out
+    assert result.out.endswith("gold: not built yet; movies transform\n")
     assert movies("status", "--json").json()["layers"] == []
 
 

@@ -79,8 +79,8 @@ def test_the_newest_row_counts_by_date_then_load_then_line(movies: Movies) -> No
         ("critic_agg_again_20240114.csv", [40], 40),  # the same day, loaded later
         ("critic_agg_20240114.csv", [50, 60], 60),  # and the later line of it
         ("critic_agg_late_20240107.csv", [70], 60),  # another file of an old week
-        ("critic_agg.csv", [80], 80),  # no date in its name: that of today
-        ("critic_agg_once_more_20240114.csv", [90], 80),
+        ("critic_agg.csv", [80], 60),  # no day in its name: never newer than one that has it
+        ("critic_agg_once_more_20240114.csv", [90], 90),
     ]
     numbers = range(1, len(steps) + 1)
     for step, (name, percentages, _) in enumerate(steps, 1):

@@ -26,7 +26,7 @@
         select
             _loaded_at as _moment,
             _delivered_on as _day,
-            row_number() over (order by _delivered_on desc, _loaded_at desc) as _place
+            row_number() over (order by _delivered_on desc nulls last, _loaded_at desc) as _place
         from {{ source('bronze', table) }}
         group by _loaded_at, _delivered_on
     ) as deliveries on delivered._loaded_at = deliveries._moment

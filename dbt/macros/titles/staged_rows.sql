@@ -6,7 +6,8 @@
 {#
     The CTEs from a bronze table to `counted`: its rows without those of a file that another one of the same name has
     replaced, each with its `_recency`: by day of delivery, then load, then line, so that an old delivery that comes
-    late never covers a newer one. The same bytes under another name are no newer than they were.
+    late never covers a newer one, nor one without a day in its name one that has it. The same bytes under another name
+    are no newer than they were.
 #}
 {% macro counted_rows(bronze) -%}
 deliveries as (
@@ -25,7 +26,7 @@ dated as (
 ),
 
 numbered as (
-    select _file, _loaded_at, row_number() over (order by _known_since, _loaded_at, _file) as _delivery
+    select _file, _loaded_at, row_number() over (order by _known_since nulls first, _loaded_at, _file) as _delivery
     from dated
     where _loads_ago = 1
 ),

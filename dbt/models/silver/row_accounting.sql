@@ -14,7 +14,9 @@
         rejected.rejected
     from
         (
-            select max(_delivered_on) as last_delivered_on, count(*) as rows_in_bronze
+            select
+                max(coalesce(_delivered_on, cast(_loaded_at as date))) as last_delivered_on,
+                count(*) as rows_in_bronze
             from {{ source('bronze', table) }}
         ) as delivered
     cross join

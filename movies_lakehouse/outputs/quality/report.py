@@ -7,7 +7,7 @@ from typing import Any
 from ingest.contracts import Contract
 from movies_lakehouse.lake.lake import Lake
 from movies_lakehouse.outputs.quality.analyses import analyses
-from movies_lakehouse.outputs.status import Rows, status
+from movies_lakehouse.outputs.status import DAY, Rows, status
 
 DELIVERIES = "bronze.deliveries"
 # Days of delivery of each provider that are shown.
@@ -55,13 +55,13 @@ def arrivals(lake: Lake) -> Rows:
         with by_day as (
             select
                 provider,
-                delivered_on,
+                {DAY} as delivered_on,
                 cast(sum(case when status = 'quarantined' then 0 else 1 end) as bigint) as taken,
                 cast(sum(case when status = 'quarantined' then 1 else 0 end) as bigint) as quarantined,
                 cast(sum("rows") as bigint) as "rows",
-                row_number() over (partition by provider order by delivered_on desc) as place
+                row_number() over (partition by provider order by {DAY} desc) as place
             from {DELIVERIES}
-            group by provider, delivered_on
+            group by provider, {DAY}
         )
         select provider, delivered_on, taken, quarantined, "rows"
         from by_day
@@ -84,7 +84,7 @@ def unexpected_columns(lake: Lake) -> Rows:
     """One row a column that no contract knows: when its table first and last came with it."""
     found: dict[tuple[str, str], list[date]] = defaultdict(list)
     for row in lake.rows(f"""
-        select table_name, unexpected_columns, delivered_on
+        select table_name, unexpected_columns, {DAY} as delivered_on
         from {DELIVERIES}
         where status <> 'quarantined' and unexpected_columns <> ''
     """):

@@ -36,10 +36,11 @@ def test_a_row_knows_where_it_comes_from(catalog: Catalog, deliver: Deliver) -> 
     assert (record.file, record.sha256, record.loaded_at) == (row["_file"], row["_sha256"], row["_loaded_at"])
 
 
-def test_without_a_date_in_its_name_a_delivery_is_of_the_day_it_is_loaded(catalog: Catalog, deliver: Deliver) -> None:
+def test_without_a_day_in_its_name_the_day_of_a_delivery_is_not_known(catalog: Catalog, deliver: Deliver) -> None:
     deliver(HEADER + "Up,2009,8\n")
-    (row,) = table(catalog, "movies")
-    assert row["_delivered_on"] == row["_loaded_at"].date()
+    assert [row["_delivered_on"] for row in table(catalog, "movies")] == [None]
+    assert [row["delivered_on"] for row in table(catalog, "deliveries")] == [None]
+    assert [record.delivered_on for record in recorded_deliveries(catalog.load_table("bronze.movies"))] == [None]
 
 
 def test_data_files_carry_field_ids(catalog: Catalog, deliver: Deliver) -> None:

@@ -1,13 +1,15 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from ingest.common.errors import BadContract
 from ingest.contracts import CONTRACTS, read_contract, read_contracts, tables
+from ingest.contracts.day_in_name import NamedDay
 from ingest.readers.parse import READERS
 from tests.unit.ingest.support import movies
 
+NOW, FIRST = datetime(2026, 11, 29, 12, tzinfo=UTC), date(2026, 11, 1)
 GOOD = (CONTRACTS / "critic_agg.yml").read_text()
 
 
@@ -56,7 +58,13 @@ def test_every_format_has_a_reader() -> None:
         ("format: csv", "format: csv\n    encoding: klingon", "'klingon' is not an encoding that Python knows"),
         ("format: csv", "format: csv\n    delimiter: '::'", "'::' is not one plain character"),
         ("format: csv", "format: csv\n    name: x", "tables.critic_agg cannot say 'name'"),
-        ('"%Y%m%d"', '"%Y%m"', "'%Y%m' needs each of %Y, %m and %d once"),
+        (
+            "format: csv",
+            'format: csv\n    date_in_name: "%Y%d"',
+            "'%Y%d' tells no day; it needs %Y (or %y), %m (or %b)",
+        ),
+        ("format: csv", 'format: csv\n    date_in_name: "%Y%m%d%Y"', "'%Y%m%d%Y' tells no day"),
+        ("format: csv", 'format: csv\n    date_in_name: "%Y%m%d%"', "'%Y%m%d%' tells no day"),
         ('"critic_agg*.csv"', '""', "tables.critic_agg.files: String should have at least 1 character"),
         ("      movie_title:", "      _title:", "'_title' is not a name of small letters"),
         ("      movie_title:", "      Movie Title:", "'Movie Title' is not a name of small letters"),
@@ -95,18 +103,69 @@ def test_missing_contracts_are_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "day"),
     [
-        ("20261101_movies.csv", date(2026, 11, 1)),
-        ("movies_2026-11-01.csv.gz", date(2026, 11, 1)),
+        ("20261101_movies.csv", FIRST),
+        ("movies_2026-11-01.csv.gz", FIRST),
+        ("movies_2026_11_01.csv", FIRST),
+        ("movies.2026.11.01.csv", FIRST),
+        ("movies_20261101093000.csv", FIRST),
+        ("movies_20261101093000123.csv", FIRST),
+        ("movies_202611010930Z.csv", FIRST),
+        ("movies_20261101T093000.csv", FIRST),
+        ("movies_2026-11-01T09-30-00.csv", FIRST),
+        ("movies_2026-11-01 (1).csv", FIRST),
+        ("movies_2026-11-01_to_2026-11-07.csv", FIRST),
+        ("movies_20269999_20261101.csv", FIRST),
+        ("movies_2026-11-30.csv", date(2026, 11, 30)),  # begun in Auckland, not yet in UTC
         ("movies.csv", None),
-        ("movies_20261399.csv", None),
         ("movies_120261101.csv", None),
-        ("movies_20269999_20261101.csv", date(2026, 11, 1)),
+        ("movies_20261101250000.csv", None),
+        ("movies_2026-11_01.csv", None),
+        ("movies_01-11-2026.csv", None),
+        ("movies_2026-11.csv", None),
+        ("movies_2026W45.csv", None),
+        ("movies_261101.csv", None),
+        ("movies_12345678.csv", None),
     ],
 )
-def test_date_in_name(name: str, day: date | None) -> None:
-    assert movies().date_in(name) == day
-    assert movies(date_in_name=None).date_in(name) is None
+def test_the_day_in_a_name(name: str, day: date | None) -> None:
+    assert movies(date_in_name=None).day_in(name, NOW).day == day
 
 
-def test_own_date_format() -> None:
-    assert movies(date_in_name="%d.%m.%Y").date_in("movies 01.11.2026.csv") == date(2026, 11, 1)
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("movies_2026-13-01.csv", "2026-13-01 in its name is no day"),
+        ("movies_2026_02_29.csv", "2026_02_29 in its name is no day"),
+        ("movies_20261131.csv", "20261131 in its name is no day"),
+        ("movies_20261131093000.csv", "20261131 in its name is no day"),
+        ("movies_2062-11-01.csv", "2062-11-01 in its name is a day to come"),
+        ("movies_20261201.csv", "20261201 in its name is a day to come"),
+        ("movies.csv", None),
+    ],
+)
+def test_a_day_that_cannot_be(name: str, problem: str | None) -> None:
+    assert movies(date_in_name=None).day_in(name, NOW) == NamedDay(None, problem)
+
+
+@pytest.mark.parametrize(
+    ("date_format", "name", "day"),
+    [
+        ("%d.%m.%Y", "movies 01.11.2026.csv", FIRST),
+        ("%d%m%Y", "movies_01112026.csv", FIRST),
+        ("%d%m%Y", "movies_20102026.csv", date(2026, 10, 20)),
+        ("%d%m%Y", "movies_2026-11-01.csv", FIRST),
+        ("%y%m%d", "movies_261101.csv", FIRST),
+        ("%d-%b-%Y", "movies_01-Nov-2026.csv", FIRST),
+        ("%d%m%Y%H%M", "movies_011120260930.csv", FIRST),
+        ("%Y-%m", "movies_2026-11.csv", FIRST),
+        ("%Y-%m", "movies_2026-11-20.csv", date(2026, 11, 20)),
+        ("%GW%V", "movies_2026W45.csv", date(2026, 11, 2)),
+    ],
+)
+def test_own_date_format(date_format: str, name: str, day: date) -> None:
+    assert movies(date_in_name=date_format).day_in(name, NOW) == NamedDay(day, None)
+
+
+def test_own_date_format_of_a_day_that_cannot_be() -> None:
+    table = movies(date_in_name="%d-%m-%Y")
+    assert table.day_in("movies_31-11-2026.csv", NOW) == NamedDay(None, "31-11-2026 in its name is no day")

@@ -1,4 +1,5 @@
 import hashlib
+import os
 from pathlib import Path
 
 import fsspec
@@ -22,7 +23,6 @@ def delivered(folder: Path, name: str, data: bytes = DATA) -> Path:
 def test_find_takes_files_and_what_folders_hold(tmp_path: Path) -> None:
     for name in ("movies_b.csv", "movies_a.csv.gz", ".hidden"):
         delivered(tmp_path, name)
-    (tmp_path / "deeper").mkdir()
     tables = {"movies": movies()}
     assert [found.name for found in find([tmp_path], tables)] == ["movies_a.csv.gz", "movies_b.csv"]
     assert [found.table.name for found in find([tmp_path / "movies_b.csv"], tables)] == ["movies"]
@@ -31,9 +31,34 @@ def test_find_takes_files_and_what_folders_hold(tmp_path: Path) -> None:
 def test_an_unmatched_file_in_a_folder_is_passed_over_and_said(tmp_path: Path) -> None:
     for name in ("README.txt", "movies_b.csv"):
         (tmp_path / name).touch()
-    said: list[str] = []
-    assert [found.name for found in find([tmp_path], {"movies": movies()}, said.append)] == ["movies_b.csv"]
-    assert len(said) == 1 and said[0].startswith("README.txt: no contract takes")
+    (tmp_path / "deeper.csv").mkdir()
+    (tmp_path / "movies_gone.csv").symlink_to("nothing")
+    os.mkfifo(tmp_path / "movies_pipe.csv")
+    said: dict[str, str] = {}
+    found = find([tmp_path], {"movies": movies()}, lambda file, why: said.update({file.name: why}))
+    assert [each.name for each in found] == ["movies_b.csv"]
+    assert said.pop("README.txt").startswith("README.txt: no contract takes")
+    assert said == {
+        "deeper.csv": "deeper.csv/ is a folder; name it as well where it holds deliveries",
+        "movies_gone.csv": "movies_gone.csv is a link to nothing; mend or remove it",
+        "movies_pipe.csv": "movies_pipe.csv is no file that holds data; move it away",
+    }
+
+
+def test_two_files_that_would_be_one_delivery_are_refused(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        delivered(tmp_path / folder, "movies.csv")
+    paths = [tmp_path / "a", tmp_path / "b"]
+    with pytest.raises(MoviesError, match=r"a/movies.csv and .*b/movies.csv share the name movies.csv; rename one"):
+        find(paths, {"movies": movies()})
+    assert len(find([paths[0], paths[0] / "movies.csv"], {"movies": movies()})) == 1
+
+
+def test_a_link_is_a_delivery_of_its_own_name(tmp_path: Path) -> None:
+    delivered(tmp_path, "latest")
+    (tmp_path / "movies_2026-11-01.csv").symlink_to("latest")
+    assert [found.name for found in find([tmp_path], {"movies": movies()})] == ["movies_2026-11-01.csv"]
 
 
 def test_find_says_what_it_cannot_place(tmp_path: Path) -> None:

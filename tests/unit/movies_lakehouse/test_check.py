@@ -10,7 +10,7 @@ TABLES = tables_of(contract("critics"))
 HEADER = "title,year\n"
 
 
-def checked(folder: Path, content: str | bytes, name: str = "critics.csv") -> Checked:
+def checked(folder: Path, content: str | bytes, name: str = "critics_2026-11-01.csv") -> Checked:
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return check(path, TABLES)
@@ -19,11 +19,20 @@ def checked(folder: Path, content: str | bytes, name: str = "critics.csv") -> Ch
 def test_a_good_delivery(tmp_path: Path) -> None:
     answer = checked(tmp_path, "title,year,stars\nUp,2009,5\n")
     assert answer.lines() == [
-        "critics  critics.csv  1 read, 1 loaded, 0 malformed, unexpected columns: stars "
+        "critics  critics_2026-11-01.csv  1 read, 1 loaded, 0 malformed, unexpected columns: stars "
         "(nothing was loaded: this was a check)"
     ]
     assert answer.exit_code == 0
-    assert [path.name for path in tmp_path.iterdir()] == ["critics.csv"]
+    assert [path.name for path in tmp_path.iterdir()] == ["critics_2026-11-01.csv"]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("critics.csv", ""), ("critics_2026-13-01.csv", ", 2026-13-01 in its name")]
+)
+def test_a_name_without_a_day_of_delivery(tmp_path: Path, name: str, says: str) -> None:
+    summary, note = checked(tmp_path, HEADER + "Up,2009\n", name).lines()
+    assert f"1 read, 1 loaded, 0 malformed{says}" in summary
+    assert note.startswith(f"  no day of delivery in the name of {name}: dated files count as newer; ")
 
 
 def test_malformed_records_are_shown(tmp_path: Path) -> None:
@@ -47,7 +56,7 @@ def test_many_malformed_records_are_counted(tmp_path: Path, bad: int, more: str 
 )
 def test_a_delivery_that_would_be_refused(tmp_path: Path, content: str | bytes, says: str) -> None:
     answer = checked(tmp_path, content)
-    assert answer.summary.startswith("critics  critics.csv  quarantined: ")
+    assert answer.summary.startswith("critics  critics_2026-11-01.csv  quarantined: ")
     assert says in answer.summary
     assert answer.exit_code == 11
 

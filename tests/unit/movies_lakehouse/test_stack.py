@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,8 @@ RECORD = {
     "unexpected_columns": "a, b",
     "status": "loaded",
     "reason": None,
-    "loaded_at": "2026-11-01",
+    "delivered_on": None,
+    "loaded_at": datetime(2026, 11, 1, tzinfo=UTC),
 }
 SLOT = ("critic_agg", "critic_agg.csv", "c0ffee")
 BUILT = {"models": 15, "tests": 18, "published": "gold.a, gold.b", "notes": None, "status": "built"}
@@ -72,7 +74,7 @@ def test_the_receipt_of_a_load() -> None:
 def test_a_record_that_was_there_before_is_a_repeat() -> None:
     repeat = receipt({SLOT: RECORD}, {SLOT: RECORD})
     assert (repeat.status, repeat.read, repeat.loaded, repeat.unexpected) == ("repeat", 0, 0, ())
-    again = receipt({SLOT: RECORD}, {SLOT: RECORD | {"loaded_at": "2026-11-02"}})
+    again = receipt({SLOT: RECORD}, {SLOT: RECORD | {"loaded_at": datetime(2026, 11, 2, tzinfo=UTC)}})
     assert again.status == "loaded"
 
 

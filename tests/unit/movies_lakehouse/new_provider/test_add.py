@@ -28,7 +28,6 @@ tables:
     files: "awards*.csv"  # are its files called so? .gz may follow
     format: csv
     delimiter: ";"
-    date_in_name: "%Y%m%d"  # how does a file name tell the day? 2026-11-01 is always understood
     key: [movie, year]
     columns:
       movie: Title as the provider prints it.
