@@ -4,6 +4,7 @@ Only reading is done there. Whatever happens to that process, nothing has been w
 """
 
 import gc
+import os
 import pickle
 import subprocess
 import sys
@@ -21,7 +22,10 @@ PIPE_BYTES = 1 << 20
 def parse_in_process(source: Source, table: Table, findings: Findings) -> Iterator[Batch]:
     """What `parse` gives; MoviesError when the other process comes to an end before the delivery does."""
     command = [sys.executable, "-m", "ingest.readers.json_process"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pipesize=PIPE_BYTES) as reader:
+    # In a group of its own, since Ctrl-C on a terminal is for the command; it ends with what it writes to.
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pipesize=PIPE_BYTES, process_group=0
+    ) as reader:
         assert reader.stdin and reader.stdout
         try:
             pickle.dump((source, table), reader.stdin)
@@ -49,6 +53,9 @@ def main() -> None:
             for batch in parse(stream, table, source.name, findings):
                 pickle.dump(batch, sys.stdout.buffer)
         pickle.dump(findings, sys.stdout.buffer)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os._exit(1)
     except (BadFile, OSError) as error:
         pickle.dump(error, sys.stdout.buffer)
 

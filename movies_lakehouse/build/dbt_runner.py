@@ -3,8 +3,11 @@
 `python -m movies_lakehouse.build.dbt_runner` parses the project once at set-up, so that no first build has to.
 """
 
+import errno
 import hashlib
 import json
+import logging
+import os
 import shutil
 import sys
 from contextlib import suppress
@@ -136,6 +139,8 @@ def prepare(work: Path, target: str) -> None:
 def invoke(work: Path, target: str, *command: str, manifest: Any = None) -> Any:
     from dbt.cli.main import dbtRunner
 
+    # On a full disk dbt's log cannot be written either, which Python would tell in hundreds of lines.
+    logging.raiseExceptions = False
     return dbtRunner(manifest=manifest).invoke(
         [
             *(*command, "--target", target, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
@@ -160,7 +165,8 @@ def finding(result: Any) -> Finding:
 
 
 def one_line(error: object) -> str:
-    return " ".join(str(error).split())
+    text = " ".join(str(error).split())
+    return f"{text}; make room and run again, nothing is half done" if os.strerror(errno.ENOSPC) in text else text
 
 
 def project_fingerprint(target: str) -> str:

@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import os
 import sys
 import traceback
 from typing import NoReturn
@@ -11,6 +12,7 @@ import typer
 from ingest.common.errors import MoviesError
 from movies_lakehouse.cli import verbs_answers, verbs_job, verbs_setup
 from movies_lakehouse.cli.options import options
+from movies_lakehouse.cli.start import prepare
 from movies_lakehouse.outputs import show
 
 HELP = """
@@ -65,14 +67,20 @@ def main() -> NoReturn:
     gc.set_threshold(100_000, 50, 50)
     atexit.register(gc.freeze)
     try:
-        app()
-        sys.exit(0)
+        try:
+            app()
+            sys.exit(0)
+        finally:
+            sys.stdout.flush()
     except Exception as error:
         if "--debug" in sys.argv:
             traceback.print_exc()
         print(f"movies: {show.fault(error)}".translate(show.CONTROL), file=sys.stderr)
+        # What could not be written is not tried again at the end.
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
         sys.exit(error.exit_code if isinstance(error, MoviesError) else 1)
 
 
 if __name__ == "__main__":
+    prepare()
     main()

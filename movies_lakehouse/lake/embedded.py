@@ -19,7 +19,7 @@ from ingest.bronze.loader import ingest
 from ingest.bronze.receipt import Receipt
 from ingest.common.errors import MoviesError
 from ingest.contracts import Table
-from movies_lakehouse.lake import CATALOG_FILE
+from movies_lakehouse.lake import catalog_file
 from movies_lakehouse.lake.builds import nothing_yet
 from movies_lakehouse.lake.columns import numbered
 from movies_lakehouse.lake.lake import Lake
@@ -38,9 +38,7 @@ class EmbeddedLake(Lake):
     def catalog(self) -> Catalog:
         # Two processes that make the catalog of a new lake at once would trip over each other's tables.
         with self.locked("catalog.lock"):
-            # A second process may hold the file for a moment: wait for it rather than fail.
-            uri = f"sqlite:///{self.folder}/{CATALOG_FILE}?timeout=60"
-            catalog = SqlCatalog("lake", uri=uri, warehouse=f"file://{self.folder}/warehouse")
+            catalog = SqlCatalog("lake", uri=catalog_file.uri(self.folder), warehouse=f"file://{self.folder}/warehouse")
             for namespace in LAYERS:
                 catalog.create_namespace_if_not_exists(namespace, {MADE_IN: str(self.folder)})
             self.check_place(catalog)
