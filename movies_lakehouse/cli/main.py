@@ -30,7 +30,7 @@ Movie data from several providers: loaded once and kept, cleaned and joined, one
 
 Exit codes: 0 done; 2 wrong usage; 10 bad contract or configuration; 11 some files were quarantined, the rest is done;
 12 a data test failed, the published tables are as they were; 13 a service of the stack cannot be reached or refuses us;
-1 anything else.
+130 ended by Ctrl-C; 1 anything else.
 """
 app = typer.Typer(
     help=HELP,

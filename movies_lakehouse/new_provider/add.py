@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import signal
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,7 +72,12 @@ def add_provider(name: str, path: Path, title: str | None = None, year: str | No
     if checked.exit_code:
         raise BadFile(checked.summary)
     changed = new | generate.stale(contracts)
-    write_all(changed)
+    # Ctrl-C ends the command at once, which would leave some of the files.
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        write_all(changed)
+    finally:
+        signal.signal(signal.SIGINT, handler)
     shown = [str(each.relative_to(generate.ROOT)) for each in changed]
     return Added(name, made.guesses(), shown, checked, pastes(made))
 

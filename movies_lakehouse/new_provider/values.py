@@ -22,6 +22,11 @@ USD = form(r"\$?(?:\d{1,15}|\d{1,3}(?:,\d{3})+)(?:\.\d{0,2})?")
 NUMBER = form(r"[+-]?[\d.,]*\d[\d.,]*%?")
 DATE = form(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?")
 CODE = form(r"[a-z]{0,4}[-_:]?\d+|https?://.*|[0-9a-f-]{32,36}")
+# What a film database says of each work, `movie` or `tvMiniSeries`: films of that name are few.
+KIND_OF_WORK = form(
+    r"(?:(?:feature|short|tv|web|mini|video|animated|documentary)[ _-]?)*"
+    r"(?:movie|film|feature|short|series|show|special|episode|documentary|video|game)"
+)
 
 
 def present(values: Iterable[str | None]) -> list[str]:

@@ -17,6 +17,7 @@ from ingest.contracts import read_contracts, tables
 from ingest.contracts.table import RESERVED_TABLES
 from movies_lakehouse.build.dbt_runner import PROJECT
 from movies_lakehouse.cli.main import app
+from movies_lakehouse.cli.start import INTERRUPTED
 from movies_lakehouse.lake.builds import BUILDS
 from movies_lakehouse.lake.layers import LAYERS
 from movies_lakehouse.lake.renames import TABLES, UNPUBLISHED
@@ -56,7 +57,12 @@ def test_make_targets_exist() -> None:
 
 
 def test_exit_codes_are_those_of_the_errors() -> None:
-    assert {int(cell) for cell in first_cells(README, "exit code")} == {DONE, USAGE, *exit_codes(MoviesError)}
+    assert {int(cell) for cell in first_cells(README, "exit code")} == {
+        DONE,
+        USAGE,
+        INTERRUPTED,
+        *exit_codes(MoviesError),
+    }
 
 
 def exit_codes(error: type[MoviesError]) -> Iterator[int]:

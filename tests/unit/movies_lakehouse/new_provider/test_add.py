@@ -193,6 +193,7 @@ def test_a_failure_half_way_leaves_nothing_behind(
 
 
 def test_the_options_go_before_the_guesses(project: Path, sample: Path) -> None:
+    sample.write_text(SAMPLE.replace(";1\n", ";2010\n").replace(";2\n", ";1986\n"))
     add_provider("awards", sample, title="studio", year="no")
     assert "    key: [studio, 'no']\n" in (project / "ingest/contracts/awards.yml").read_text()
 

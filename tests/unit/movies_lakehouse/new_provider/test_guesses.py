@@ -135,6 +135,22 @@ MOVIE_COLUMNS = {
         ("title", "year"),
     ),
     "a title week after week": ({"title": "Up|Up|Up", "studio": "Up|Ran|X", "year": "2009"}, ("title", "year")),
+    "a kind of work is no title": (
+        {"titleType": "movie|tvSeries", "primaryTitle": "Up|Ran", "startYear": "2009|1985"},
+        ("primaryTitle", "startYear"),
+    ),
+    "a kind of work beside a name": (
+        {"titleType": "movie|movie|tvMovie", "name": "Up|Ran|Coco", "year": "2009|1985|2017"},
+        ("name", "year"),
+    ),
+    "a word over and over is no title": (
+        {"title group": "Drama|Drama|Comedy", "name": "Up|Ran|Coco", "year": "2009|1985|2017"},
+        ("name", "year"),
+    ),
+    "of two titles the one that differs": (
+        {"title series": "Pixar|Pixar|Pixar", "movie title": "Up|Ran|Coco", "year": "2009|2009|2009"},
+        ("movie title", "year"),
+    ),
     "a day is no title": ({"title seen": "2020-01-01|2020-01-02", "x": "Up|Ran", "year": "2009|1985"}, ("x", "year")),
 }
 
@@ -150,7 +166,7 @@ def test_title_and_year(columns: dict[str, str], found: tuple[str, str]) -> None
 
 
 def test_title_and_year_that_are_told() -> None:
-    sample = of_columns({"Title": "Up|Ran", "Alias": "Oben|Lear", "year": "2009|1985", "seen": "MMX|MMXI"})
+    sample = of_columns({"Title": "Up|Ran", "Alias": "Oben|Lear", "year": "2009|1985", "seen": "2010|2011"})
     assert movie_columns(sample, title="alias ") == ("Alias", "year")
     assert movie_columns(sample, year="SEEN") == ("Title", "seen")
     assert movie_columns(sample, "Alias", "seen") == ("Alias", "seen")
@@ -158,10 +174,35 @@ def test_title_and_year_that_are_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("years", "says"),
+    [
+        (
+            {"released": "2009-05-29|1985-06-01"},
+            "holds no years but such as '2009-05-29'; have the year delivered in a ",
+        ),
+        ({"released": "N/A|"}, "holds nothing; have the year delivered in a column of its own"),
+        ({"released": "12|2009|77"}, "holds no years but such as '12'; have the year"),
+        ({"released": "MMIX|MMX", "year": "2009|1985"}, "holds no years but such as 'MMIX'; years are in 'year'"),
+    ],
+)
+def test_a_year_that_is_told_and_is_none(years: dict[str, str], says: str) -> None:
+    with pytest.raises(MoviesError) as error:
+        movie_columns(of_columns({"title": "Up|Ran", **years}), year="Released")
+    assert str(error.value).startswith(f"x.csv: --year 'released' {says}")
+
+
+def test_a_date_is_no_year_and_is_said() -> None:
+    with pytest.raises(
+        MoviesError, match=r"year is not taken out of dates such as 'released'; have the year delivered"
+    ):
+        movie_columns(of_columns({"title": "Up|Ran", "released": "2009-05-29|1985-06-01"}))
+
+
+@pytest.mark.parametrize(
     ("told", "says"),
     [
         ((None, None), "no column could be the title (texts, most of them different); name it with --title COLUMN"),
-        (("code", None), "no column could be the year (most values from 1880 to 2035); name it with --year COLUMN"),
+        (("code", None), "no column could be the year (most values from 1880 to 2035); have the year delivered in"),
         (("cod", None), "--title 'cod' is no column; did you mean 'code'?"),
         ((None, "x"), "--year 'x' is no column; known here: code, when"),
         (("code", "code"), "'code' cannot be both title and year"),
