@@ -188,6 +188,7 @@ def receipt(
         read=record.rows + record.malformed_records if counts else 0,
         loaded=record.rows if counts else 0,
         malformed=record.malformed_records if counts else 0,
+        first_malformed=findings.first_malformed() if findings else None,
         unexpected=tuple(findings.unexpected) if findings else (),
         reason=record.reason if status == "quarantined" else None,
         delivered_on=record.delivered_on,

@@ -25,6 +25,7 @@ class Receipt:
     read: int = 0
     loaded: int = 0
     malformed: int = 0
+    first_malformed: str | None = None
     unexpected: tuple[str, ...] = ()
     reason: str | None = None
     delivered_on: date | None = None
@@ -44,6 +45,7 @@ class Receipt:
         if self.status == "repeat":
             return "already loaded"
         counts = f"{self.read:,} read, {self.loaded:,} loaded, {self.malformed:,} malformed"
+        counts += f" ({self.first_malformed})" if self.first_malformed else ""
         if self.unexpected:
             counts += f", unexpected columns: {', '.join(self.unexpected)}"
         return counts + (f", {self.day_problem}" if self.day_problem else "")

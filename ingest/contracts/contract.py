@@ -10,7 +10,8 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from ingest.common.errors import BadContract
 from ingest.common.suggestions import did_you_mean
 from ingest.common.yaml_file import read_yaml
-from ingest.contracts.table import Name, Strict, Table
+from ingest.contracts.table import Name, Table
+from ingest.contracts.written import Strict
 
 CONTRACTS = Path(__file__).parent
 # What version 0.1 called it.
@@ -52,7 +53,9 @@ def place(name: str, table: Any, provider: Any) -> Any:
         return table
     for key in table.keys() & {"name", "provider"}:
         raise ValueError(f"tables.{name} cannot say {key!r}: it follows from where the table stands")
-    return table | {"name": name, "provider": provider}
+    # YAML takes the key `null` for its own null.
+    said = {"null" if key is None else key: value for key, value in table.items()}
+    return said | {"name": name, "provider": provider}
 
 
 def read_contract(path: Path) -> Contract:

@@ -1,16 +1,16 @@
 """What a contract says about one kind of file: its names, its columns and what they mean."""
 
-import codecs
 import re
 from datetime import datetime
 from fnmatch import fnmatchcase
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from ingest.common.suggestions import did_you_mean
 from ingest.contracts.day_in_name import NamedDay, check_format, named_day
+from ingest.contracts.written import Written
 
 # Bronze keeps its own records under these names.
 RESERVED_TABLES = {"deliveries", "malformed_records"}
@@ -26,23 +26,16 @@ def snake_case(name: str) -> str:
 Name = Annotated[str, AfterValidator(snake_case)]
 
 
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Table(Strict):
+class Table(Written):
     """One kind of file and the bronze table it is loaded into; `name` and `provider` come from around it."""
 
     name: Name
     provider: Name
     files: str = Field(min_length=1)
-    format: Literal["csv", "json"]
     key: tuple[Name, Name]
     columns: dict[Name, str] = Field(min_length=2)
-    optional: list[Name] = []
-    renamed: dict[str, Name] = {}
-    encoding: str = "utf-8"
-    delimiter: str = ","
+    optional: list[Name] = Field(default_factory=list)
+    renamed: dict[str, Name] = Field(default_factory=dict)
     date_in_name: str | None = None
     max_malformed: float = Field(default=0.2, ge=0, le=1)
 
@@ -52,22 +45,6 @@ class Table(Strict):
         if name in RESERVED_TABLES:
             raise ValueError(f"{name!r} is a table that bronze keeps for itself; choose another name")
         return name
-
-    @field_validator("encoding")
-    @classmethod
-    def known_encoding(cls, encoding: str) -> str:
-        try:
-            "".encode(encoding)
-            return codecs.lookup(encoding).name
-        except LookupError:
-            raise ValueError(f"{encoding!r} is not an encoding that Python knows") from None
-
-    @field_validator("delimiter")
-    @classmethod
-    def one_character(cls, delimiter: str) -> str:
-        if len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n\0':
-            raise ValueError(f"{delimiter!r} is not one plain character")
-        return delimiter
 
     @field_validator("date_in_name")
     @classmethod

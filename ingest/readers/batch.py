@@ -49,6 +49,10 @@ class Findings:
     malformed: list[MalformedRecord] = field(default_factory=list)
     unexpected: list[str] = field(default_factory=list)
 
+    def first_malformed(self) -> str | None:
+        """Where the first of the malformed records is, and what is wrong with it."""
+        return f"line {self.malformed[0].line}: {self.malformed[0].reason}" if self.malformed else None
+
 
 def text_batch(table: Table, columns: dict[str, pa.Array], extra: pa.Array | None, lines: pa.Array) -> Batch:
     """Puts columns into the contract's order; those that the delivery lacks are null."""

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.readers.batch import MAX_FIELD_BYTES
+from ingest.readers.csv_dialect import Dialect
+from ingest.readers.csv_quotes import RecordForm
 
 Positions = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
@@ -19,12 +21,15 @@ QUOTE, LF, CR = b'"\n\r'
 
 @dataclass(frozen=True)
 class Layout:
-    """Records of a block: byte ranges with their line ends, and on which of the block's lines each starts."""
+    """Records of a block: byte ranges with their line ends, and on which of the block's lines each starts.
+
+    `skipped` are those that are blank or comments.
+    """
 
     starts: Positions
     ends: Positions
     lines: Positions
-    blank: NDArray[np.bool_]
+    skipped: NDArray[np.bool_]
     line_count: int
     spans_lines: bool
 
@@ -34,27 +39,40 @@ class Layout:
         return int(self.ends[-1]) if len(self.ends) else 0
 
 
-def find_layout(block: bytes, delimiter: str) -> Layout | None:
+def find_layout(block: bytes, dialect: Dialect, form: RecordForm) -> Layout | None:
     """Records of a block of whole lines that starts with a record; None where only a real parser can tell."""
     data = np.frombuffer(block, np.uint8)
-    quotes = np.flatnonzero(data == QUOTE)
-    if b"\0" in block or not regular(data, quotes, ord(delimiter)):
+    quotes = np.flatnonzero(data == QUOTE) if dialect.quoted else np.empty(0, np.int64)
+    if b"\0" in block or dialect.escape or not regular(data, quotes, ord(dialect.delimiter)):
         return None
     line_ends = find_line_ends(block, data)
     outside = np.flatnonzero(np.searchsorted(quotes, line_ends) % 2 == 0)
     ends = line_ends[outside]
     starts = np.concatenate(([0], ends))[:-1]
+    lines = np.concatenate(([0], outside + 1))
     sizes = ends - starts
     if len(sizes) and sizes.max() > MAX_FIELD_BYTES:
+        return None
+    comments = find_comments(block, starts, dialect.comment)
+    if len(quotes) and any(b'"' in block[starts[each] : ends[each]] for each in np.flatnonzero(comments)):
+        return None
+    spanning = np.flatnonzero(np.diff(lines) > 1)
+    if any(form.may_swallow(block[starts[each] : ends[each]]) for each in spanning):
         return None
     return Layout(
         starts=starts,
         ends=ends,
-        lines=np.concatenate(([0], outside + 1))[:-1],
-        blank=(sizes == 1) | ((sizes == 2) & (data[starts] == CR)),
-        line_count=int(outside[-1]) + 1 if len(outside) else 0,
-        spans_lines=bool(len(outside)) and len(outside) <= outside[-1],
+        lines=lines[:-1],
+        skipped=(sizes == 1) | ((sizes == 2) & (data[starts] == CR)) | comments,
+        line_count=int(lines[-1]),
+        spans_lines=bool(len(spanning)),
     )
+
+
+def find_comments(block: bytes, starts: Positions, comment: bytes) -> NDArray[np.bool_]:
+    if not comment:
+        return np.zeros(len(starts), np.bool_)
+    return np.fromiter((block.startswith(comment, start) for start in starts.tolist()), np.bool_, len(starts))
 
 
 def regular(data: Bytes, quotes: Positions, delimiter: int) -> bool:

@@ -6,61 +6,72 @@ Python's, record by record. Both give the same rows, lines and malformed records
 
 import csv
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 from numpy.typing import NDArray
 
 from ingest.common.errors import BadFile
 from ingest.contracts.table import Table
+from ingest.contracts.written import Written
 from ingest.readers.batch import MAX_FIELD_BYTES, MAX_RECORD_BYTES, Batch, Findings, MalformedRecord, text_batch
+from ingest.readers.csv_dialect import Dialect
 from ingest.readers.csv_layout import Layout, find_layout
+from ingest.readers.csv_lines import Lines, end_line
+from ingest.readers.csv_quotes import SWALLOWS, RecordForm
 from ingest.readers.headers import Header, match_header
 from ingest.readers.text import decode_utf8, utf8_pieces
 
 # What providers separate columns with; a contract may say any other character.
 DELIMITERS = ",;\t|"
-LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)")
 # The module's own limit is an error in mid-record, after which nobody knows where the record ends.
 csv.field_size_limit(4 * MAX_RECORD_BYTES)
 
 
 def read_csv(stream: BinaryIO, table: Table, name: str, findings: Findings) -> Iterator[Batch]:
     """Rows of a CSV file in its order, with the physical line on which each starts (the header is on line 1)."""
-    pieces = utf8_pieces(stream, name, table.encoding)
-    reader, rest = open_reader(next(pieces, b""), table, findings)
+    dialect = Dialect.of(table)
+    pieces = dialect.prepare(utf8_pieces(stream, name, table.encoding))
+    reader, rest = open_reader(next(pieces, b""), table, dialect, findings)
     for piece in pieces:
         batch, rest = reader.read(rest + piece)
         yield batch
     yield reader.read_end(rest)
 
 
-def open_reader(first: bytes, table: Table, findings: Findings) -> tuple["CsvReader", bytes]:
+def open_reader(first: bytes, table: Table, dialect: Dialect, findings: Findings) -> tuple["CsvReader", bytes]:
     """Reads the header; gives the reader of what follows, and the rest of the piece."""
-    names, lines = read_header(first, table.delimiter)
+    names, lines = read_header(first, table, dialect)
     check_delimiter(names, table)
     header = match_header(names, table)
     findings.unexpected.extend(header.unexpected)
-    return CsvReader(table, header, len(names), findings, lines.number + 1), first[lines.size :]
+    form = RecordForm(len(names), header.columns.get(table.key[1]), dialect.delimiter.encode())
+    return CsvReader(table, dialect, header, form, findings, lines.number + 1), first[lines.size :]
 
 
-def read_header(first: bytes, delimiter: str) -> tuple[list[str], "Lines"]:
+def read_header(first: bytes, table: Written, dialect: Dialect) -> tuple[list[str], Lines]:
     """Names of the columns, and the lines of the file's first piece as far as they were read for it."""
     if not first.strip():
         raise BadFile("empty file; deliver at least the header")
     lines = Lines(end_line(first), 1)
-    names: list[str] = []
+    if table.skip_lines >= len(lines.lines):
+        raise BadFile(f"only {len(lines.lines)} lines, of which the contract skips {table.skip_lines}; mend either")
+    lines.at = table.skip_lines
+    names = table.header
     try:
         while not names:
+            lines.skip(dialect.comment)
             start = lines.number + 1
-            names = next(csv.reader(lines, delimiter=delimiter, strict=True))
+            names = next(dialect.parse(lines))
+    except StopIteration:
+        raise BadFile("no header in it, only blank lines or comments; deliver at least the header") from None
     except csv.Error:
         raise BadFile(f"line {start}: a quote in the header is not closed properly; mend it") from None
-    return names, lines
+    return [dialect.restored(name) for name in names], lines
 
 
 def check_delimiter(names: list[str], table: Table) -> None:
@@ -75,10 +86,13 @@ def check_delimiter(names: list[str], table: Table) -> None:
 class CsvReader:
     """What is known between two blocks of one file: its header, and how many lines have gone by."""
 
-    def __init__(self, table: Table, header: Header, width: int, findings: Findings, line: int) -> None:
+    def __init__(
+        self, table: Table, dialect: Dialect, header: Header, form: RecordForm, findings: Findings, line: int
+    ) -> None:
         self.table = table
+        self.dialect = dialect
         self.header = header
-        self.width = width
+        self.form = form
         self.findings = findings
         self.line = line
 
@@ -86,7 +100,7 @@ class CsvReader:
         """Rows that end in `data`, and what follows them."""
         # A return at the very end may be the first half of a line end.
         cut = max(data.rfind(b"\n"), data.rfind(b"\r", 0, -1)) + 1
-        layout = find_layout(data[:cut], self.table.delimiter)
+        layout = find_layout(data[:cut], self.dialect, self.form)
         batch, size = self.read_irregular(data[:cut]) if layout is None else self.read_regular(data[:cut], layout)
         if len(data) - size > MAX_RECORD_BYTES:
             raise self.endless(data[size:])
@@ -95,7 +109,7 @@ class CsvReader:
     def read_end(self, data: bytes) -> Batch:
         """Last rows of the file, whether or not its last line has an end."""
         data = end_line(data)
-        layout = find_layout(data, self.table.delimiter)
+        layout = find_layout(data, self.dialect, self.form)
         if layout is not None and layout.size == len(data):
             return self.read_regular(data, layout)[0]
         batch, size = self.read_irregular(data)
@@ -112,24 +126,27 @@ class CsvReader:
 
         columns = self.parse(block[: layout.size], layout, set_aside) if layout.size else []
         for record, width in odd.items():
+            if layout.skipped[record]:
+                continue
             text = block[layout.starts[record] : layout.ends[record]]
             self.set_aside(self.line + int(layout.lines[record]), text, self.wrong_width(width))
         read = np.ones(len(layout.starts), np.bool_)
         read[list(odd)] = False
-        kept = ~layout.blank[read]
+        kept = ~layout.skipped[read]
         lines = (layout.lines + self.line)[read][kept]
         self.line += layout.line_count
         return self.batch([column.filter(pa.array(kept)) for column in columns], lines), layout.size
 
     def parse(self, block: bytes, layout: Layout, set_aside: Callable[[arrow_csv.InvalidRow], str]) -> list[pa.Array]:
-        names = [str(position) for position in range(self.width)]
+        names = [str(position) for position in range(self.form.width)]
         # Arrow checks fields too, but of a row that does not fit it prints the trouble instead of raising it.
         decode_utf8(block, self.line)
         rows = arrow_csv.read_csv(
             pa.BufferReader(block),
             arrow_csv.ReadOptions(use_threads=False, column_names=names, block_size=len(block) + 1),
             arrow_csv.ParseOptions(
-                delimiter=self.table.delimiter,
+                delimiter=self.dialect.delimiter,
+                quote_char='"' if self.dialect.quoted else False,
                 newlines_in_values=layout.spans_lines,
                 ignore_empty_lines=False,
                 invalid_row_handler=set_aside,
@@ -142,10 +159,11 @@ class CsvReader:
 
     def read_irregular(self, block: bytes) -> tuple[Batch, int]:
         lines = Lines(block, self.line)
-        records = csv.reader(lines, delimiter=self.table.delimiter, strict=True)
+        records = self.dialect.parse(lines)
         rows: list[list[str]] = []
         numbers: list[int] = []
         while True:
+            lines.skip(self.dialect.comment)
             start = lines.at
             try:
                 row = next(records)
@@ -159,7 +177,10 @@ class CsvReader:
                 self.set_aside(self.line + start, lines.since(start), "a quote is not closed properly")
                 continue
             text = lines.since(start)
-            if row and (problem := self.problem(row, text)):
+            if lines.at > start + 1 and self.form.swallows(text, len(row)):
+                lines.at = start + 1
+                self.set_aside(self.line + start, lines.since(start), SWALLOWS)
+            elif row and (problem := self.problem(row, text)):
                 self.set_aside(self.line + start, text, problem)
             elif row:
                 rows.append(row)
@@ -170,7 +191,7 @@ class CsvReader:
 
     def problem(self, row: list[str], text: bytes) -> str | None:
         """Why a record is not a row, if it is not."""
-        if len(row) != self.width:
+        if len(row) != self.form.width:
             return self.wrong_width(len(row))
         if b"\0" in text:
             return "NUL bytes"
@@ -179,17 +200,20 @@ class CsvReader:
         return None
 
     def wrong_width(self, width: int) -> str:
-        return f"{width} field{'s' * (width != 1)} instead of {self.width}"
+        return f"{width} field{'s' * (width != 1)} instead of {self.form.width}"
 
     def set_aside(self, line: int, text: bytes, reason: str) -> None:
         if text.strip():
             delivered = decode_utf8(text, line).removesuffix("\n").removesuffix("\r")
-            self.findings.malformed.append(MalformedRecord(line, delivered, reason))
+            self.findings.malformed.append(MalformedRecord(line, self.dialect.restored(delivered), reason))
 
     def batch(self, columns: list[pa.Array], lines: Sequence[int] | NDArray[np.int64]) -> Batch:
         if not columns:
             return text_batch(self.table, {}, None, pa.array([], pa.int64()))
         extra = None
+        if self.dialect.delimiter != self.dialect.delivered:
+            # Where it was quoted or escaped, it did not separate.
+            columns = [pc.replace_substring(each, self.dialect.delimiter, self.dialect.delivered) for each in columns]
         if self.header.unexpected:
             names = list(self.header.unexpected)
             values = zip(*(columns[position].to_pylist() for position in self.header.unexpected.values()), strict=True)
@@ -199,44 +223,9 @@ class CsvReader:
         return text_batch(self.table, known, extra, pa.array(lines, pa.int64()))
 
     def endless(self, record: bytes) -> BadFile:
-        if b'"' in record:
-            return BadFile(f"line {self.line}: a quote in the record that starts here is never closed; close it")
+        if b'"' in record and self.dialect.quoted:
+            return BadFile(
+                f"line {self.line}: a quote in the record that starts here is never closed; close it, or say "
+                "'quoting: none' in the contract"
+            )
         return BadFile(f"line {self.line}: longer than {MAX_RECORD_BYTES >> 20} MB; is this the right file?")
-
-
-def end_line(data: bytes) -> bytes:
-    return data if not data or data.endswith((b"\n", b"\r")) else data + b"\n"
-
-
-class Lines:
-    """Physical lines of a block, decoded one by one; a reader can be set back to try a line again."""
-
-    def __init__(self, block: bytes, first: int) -> None:
-        self.lines = LINE.findall(block)
-        self.first = first
-        self.at = 0
-        self.ran_dry = False
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        if self.at == len(self.lines):
-            self.ran_dry = True
-            raise StopIteration
-        self.at += 1
-        return decode_utf8(self.lines[self.at - 1], self.number)
-
-    @property
-    def number(self) -> int:
-        """Number in the file of the line given last."""
-        return self.first + self.at - 1
-
-    @property
-    def size(self) -> int:
-        """Bytes of the lines given so far."""
-        return sum(map(len, self.lines[: self.at]))
-
-    def since(self, start: int) -> bytes:
-        """Lines given since `at` was `start`."""
-        return b"".join(self.lines[start : self.at])

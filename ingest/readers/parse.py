@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from ingest.common.errors import BadFile
 from ingest.contracts.table import Table
 from ingest.readers.batch import Batch, Findings
@@ -21,7 +24,7 @@ def parse(stream: BinaryIO, table: Table, name: str, findings: Findings) -> Iter
     for batch in READERS[table.format](stream, table, name, findings):
         rows += len(batch.lines)
         if len(batch.lines):
-            yield batch
+            yield without_nulls(batch, table)
     findings.malformed.sort(key=lambda row: row.line)
     malformed = len(findings.malformed)
     if rows + malformed >= FEW_ROWS and malformed > table.max_malformed * (rows + malformed):
@@ -30,3 +33,15 @@ def parse(stream: BinaryIO, table: Table, name: str, findings: Findings) -> Iter
             f"line {first.line}: {first.reason}, the first of {malformed} malformed records among {rows + malformed}; "
             "mend the file, or raise 'max_malformed' in the contract"
         )
+
+
+def without_nulls(batch: Batch, table: Table) -> Batch:
+    """The batch with null where a value is one of the texts that the contract says are none."""
+    if not table.null:
+        return batch
+    nulls = pa.array(table.null, pa.string())
+    columns = [
+        column if name == "_extra" else pc.if_else(pc.is_in(column, nulls), None, column)
+        for name, column in zip(batch.columns.schema.names, batch.columns.columns, strict=True)
+    ]
+    return Batch(pa.record_batch(columns, schema=batch.columns.schema), batch.lines)

@@ -8,7 +8,9 @@ from pathlib import Path
 from ingest.bronze.deliveries import Delivery, file_errors
 from ingest.common.errors import BadFile
 from ingest.contracts.table import Table, fold
+from ingest.contracts.written import Written
 from ingest.readers.batch import Findings
+from ingest.readers.csv_dialect import Dialect
 from ingest.readers.csv_reader import DELIMITERS, read_header
 from ingest.readers.json_items import read_items
 from ingest.readers.read import read
@@ -90,7 +92,9 @@ def delimiter_of(text: str) -> str:
 
 def csv_header(path: Path, encoding: str, delimiter: str) -> list[str]:
     with path.open("rb") as stream:
-        names, _ = read_header(next(utf8_pieces(stream, path.name, encoding), b""), delimiter)
+        first = next(utf8_pieces(stream, path.name, encoding), b"")
+        written = Written(format="csv", delimiter=delimiter)
+        names, _ = read_header(first, written, Dialect.of(written))
     for name in names:
         if share([name], NUMBER) or share([name], USD):
             raise BadFile(f"header: {name!r} is a value, not a column's name; put a line with the names on top")
@@ -143,13 +147,13 @@ def provisional(layout: Layout) -> tuple[Table, dict[str, str]]:
     """A table to read the sample by, and its columns by header; their names are longer than any header."""
     stem = "c" * max(len(header) for header in layout.headers)
     places = {header: f"{stem}{number}" for number, header in enumerate(layout.headers)}
-    table = {
+    delimited = {"delimiter": layout.delimiter} if layout.format == "csv" else {}
+    table = delimited | {
         "name": "sample",
         "provider": "sample",
         "files": "*",
         "format": layout.format,
         "encoding": layout.encoding,
-        "delimiter": layout.delimiter,
         "key": list(places.values())[:2],
         "columns": dict.fromkeys(places.values(), ""),
         "renamed": places,

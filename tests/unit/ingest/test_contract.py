@@ -37,6 +37,12 @@ def test_every_format_has_a_reader() -> None:
     assert {table.format for table in tables(read_contracts()).values()} <= READERS.keys()
 
 
+def test_the_key_null_is_a_word_in_a_contract(tmp_path: Path) -> None:
+    path = tmp_path / "critics.yml"
+    path.write_text(GOOD.replace("format: csv", 'format: csv\n    null: ["\\\\N"]'))
+    assert read_contract(path).tables["critic_agg"].null == ["\\N"]
+
+
 @pytest.mark.parametrize(
     ("good", "bad", "message"),
     [
@@ -56,7 +62,16 @@ def test_every_format_has_a_reader() -> None:
         ("format: csv", "format: csv\n    renamed: {Movie: x}", "renamed names 'x', which is not among the columns"),
         ("format: csv", "format: csv\n    optional: [release_year]", "key needs two different columns"),
         ("format: csv", "format: csv\n    encoding: klingon", "'klingon' is not an encoding that Python knows"),
-        ("format: csv", "format: csv\n    delimiter: '::'", "'::' is not one plain character"),
+        ("format: csv", "format: csv\n    delimiter: ''", "'' has to be one or more characters"),
+        ("format: csv", "format: csv\n    delimiter: '\"'", "has to be one or more characters, none of them a quote"),
+        ("format: csv", "format: csv\n    comment: #", "tables.critic_agg.comment: Input should be a valid string"),
+        ("format: csv", "format: csv\n    escape: '\\\\'", "'\\\\\\\\' is not one plain character"),
+        ("format: csv", "format: csv\n    escape: ','", "escape and delimiter cannot be the same character"),
+        ("format: csv", "format: csv\n    quoting: minimal", "quoting: Input should be 'standard' or 'none'"),
+        ("format: csv", "format: csv\n    skip_lines: -1", "skip_lines: Input should be greater than or equal to 0"),
+        ("format: csv", "format: json\n    delimiter: ';'", "'delimiter' says nothing about json files; remove it"),
+        ("format: csv", "format: csv\n    records: a.b", "'records' says nothing about csv files; remove it"),
+        ("format: csv", "format: json\n    records: a..b", "'a..b' is not a path of keys such as data.movies"),
         ("format: csv", "format: csv\n    name: x", "tables.critic_agg cannot say 'name'"),
         (
             "format: csv",
