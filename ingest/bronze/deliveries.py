@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from ingest.common.errors import MoviesError
 from ingest.contracts.table import Table
+from ingest.readers.unpack import unreadable
 
 COPY_BYTES = 1 << 20
 
@@ -48,7 +49,7 @@ def find(
     for path in paths:
         for file in files_of(path):
             try:
-                delivery = Delivery(take(file, tables), str(file))
+                delivery = Delivery(table_of(file, tables), str(file))
             except MoviesError as error:
                 if file == path:
                     raise
@@ -73,15 +74,23 @@ def files_of(path: Path) -> list[Path]:
         raise MoviesError(f"{path}: {error.strerror}; check the path and its permissions") from None
 
 
-def take(file: Path, tables: Mapping[str, Table]) -> Table:
-    """The table that a file is for; MoviesError when it is for none, or is no file at all."""
+def table_of(file: Path, tables: Mapping[str, Table]) -> Table:
+    """The table that a file is for; MoviesError when it is for none, or is no file at all, and what it is."""
     if file.is_dir():
         raise MoviesError(f"{file.name}/ is a folder; name it as well where it holds deliveries")
     if not file.exists():
         raise MoviesError(f"{file.name} is a link to nothing; mend or remove it")
     if not file.is_file():
         raise MoviesError(f"{file.name} is no file that holds data; move it away")
-    return table_for(file.name, tables)
+    try:
+        return table_for(file.name, tables)
+    except MoviesError:
+        with file_errors(str(file)), file.open("rb") as stream:
+            what = unreadable(stream, {table.format for table in tables.values()})
+        if what is None:
+            raise
+        formats = " and ".join(sorted({table.format for table in tables.values()}))
+        raise MoviesError(f"{file.name}: this is {what}, and the contracts take {formats}") from None
 
 
 def table_for(name: str, tables: Mapping[str, Table]) -> Table:

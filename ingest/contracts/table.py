@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from fnmatch import fnmatchcase
 from functools import cached_property
+from os.path import splitext
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
@@ -14,6 +15,8 @@ from ingest.contracts.written import Written
 
 # Bronze keeps its own records under these names.
 RESERVED_TABLES = {"deliveries", "malformed_records"}
+# What may follow a file's name, because its first bytes tell how to unpack it.
+PACKED = (".gz", ".bz2", ".zst", ".zip")
 
 
 def snake_case(name: str) -> str:
@@ -68,8 +71,15 @@ class Table(Written):
         return {fold(old): new for old, new in self.renamed.items()} | {fold(name): name for name in self.columns}
 
     def takes(self, name: str) -> bool:
-        """Whether a file of this name belongs to the table; the contract's pattern need not mention .gz."""
-        return fnmatchcase(name, self.files) or fnmatchcase(name.removesuffix(".gz"), self.files)
+        """Whether a file of this name belongs to the table; the contract's pattern need not mention .gz and its like.
+
+        The name of a .zip often leaves out how the file in it ends.
+        """
+        stem, packed = splitext(name)
+        names = [name, stem] if packed in PACKED else [name]
+        if packed == ".zip" and not splitext(stem)[1][1:].isalpha():
+            names.append(stem + splitext(self.files)[1])
+        return any(fnmatchcase(each, self.files) for each in names)
 
     def day_in(self, name: str, now: datetime) -> NamedDay:
         """Day of delivery in a file's name: in the format of `date_in_name`, or as 2026-11-01; `now` is in UTC."""

@@ -28,7 +28,7 @@ class Strict(BaseModel):
 class Written(Strict):
     """The part of a contract that readers of files go by."""
 
-    format: Literal["csv", "json"]
+    format: Literal["csv", "json", "parquet", "xlsx"]
     encoding: str = "utf-8"
     delimiter: str = ","
     quoting: Literal["standard", "none"] = "standard"

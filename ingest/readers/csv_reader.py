@@ -5,7 +5,6 @@ Python's, record by record. Both give the same rows, lines and malformed records
 """
 
 import csv
-import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO
 
@@ -24,6 +23,7 @@ from ingest.readers.csv_layout import Layout, find_layout
 from ingest.readers.csv_lines import Lines, end_line
 from ingest.readers.csv_quotes import SWALLOWS, RecordForm
 from ingest.readers.headers import Header, match_header
+from ingest.readers.rows import extra_column
 from ingest.readers.text import decode_utf8, utf8_pieces
 
 # What providers separate columns with; a contract may say any other character.
@@ -210,17 +210,11 @@ class CsvReader:
     def batch(self, columns: list[pa.Array], lines: Sequence[int] | NDArray[np.int64]) -> Batch:
         if not columns:
             return text_batch(self.table, {}, None, pa.array([], pa.int64()))
-        extra = None
         if self.dialect.delimiter != self.dialect.delivered:
             # Where it was quoted or escaped, it did not separate.
             columns = [pc.replace_substring(each, self.dialect.delimiter, self.dialect.delivered) for each in columns]
-        if self.header.unexpected:
-            names = list(self.header.unexpected)
-            values = zip(*(columns[position].to_pylist() for position in self.header.unexpected.values()), strict=True)
-            records = (json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) for row in values)
-            extra = pa.array(records, pa.string())
         known = {name: columns[position] for name, position in self.header.columns.items()}
-        return text_batch(self.table, known, extra, pa.array(lines, pa.int64()))
+        return text_batch(self.table, known, extra_column(self.header, columns), pa.array(lines, pa.int64()))
 
     def endless(self, record: bytes) -> BadFile:
         if b'"' in record and self.dialect.quoted:

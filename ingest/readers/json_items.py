@@ -1,65 +1,30 @@
-"""Items of a JSON array, or of JSON Lines, as they come in: strict, in bounded memory, numbers as they are written.
+"""Where the items of a JSON file are: in an array, one a line, or in an array that is wrapped in objects."""
 
-Of the parsers for Python only the standard library's can leave numbers alone. An item is taken once what must follow it
-has been seen, so a number or an array that is cut by the end of a piece is never mistaken for a whole one.
-"""
-
-import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, NamedTuple, NoReturn
+from collections import deque
+from collections.abc import Iterator
 
 from ingest.common.errors import BadFile
-from ingest.readers.batch import MAX_RECORD_BYTES
+from ingest.readers.json_document import THE_ARRAY, THE_KEY, TOO_DEEP, Document, Items
 
-SPACE = re.compile(r"[ \t\n\r]*")
 ARRAY_NEXT = re.compile(r"[ \t\n\r]*,[ \t\n\r]*")
 ARRAY_END = re.compile(r"[ \t\n\r]*\]")
 LINES_NEXT = re.compile(r"[ \t\r]*\n[ \t\n\r]*")
-THE_ARRAY = "deliver the array of objects itself, or one object a line"
 
 
-class NotJson(ValueError):
-    """NaN and Infinity, which the standard library would let through."""
+def read_items(pieces: Iterator[str], path: tuple[str, ...] = ()) -> Iterator[Items]:
+    """All items of a document, a piece at a time; BadFile where it stops being JSON.
 
-
-def no_constant(name: str) -> NoReturn:
-    raise NotJson(f"{name} is not JSON; deliver null")
-
-
-# Objects become tuples of pairs, so that a key that is there twice is still there twice.
-DECODER = json.JSONDecoder(object_pairs_hook=tuple, parse_int=str, parse_float=str, parse_constant=no_constant)
-# Public in all but the type stubs; raw_decode would wrap every one of a million calls in another.
-SCAN = DECODER.scan_once  # type: ignore[attr-defined]
-
-Match = Callable[[str, int], re.Match[str] | None]
-
-
-class Trouble(NamedTuple):
-    """Where and why items stop, which may only mean that the text has to go on."""
-
-    position: int
-    message: str
-
-
-@dataclass(frozen=True)
-class Items:
-    """Consecutive items; item i is `text[starts[i]:ends[i]]`, and the first has number `first` (from 1)."""
-
-    values: list[Any]
-    text: str
-    starts: list[int]
-    ends: list[int]
-    first: int
-
-
-def read_items(pieces: Iterator[str]) -> Iterator[Items]:
-    """All items of a document, a piece at a time; BadFile where it stops being JSON."""
+    The items are in the array that `path`, keys of objects in each other, leads to.
+    """
     document = Document(pieces)
     opening = document.peek()
-    if opening == "[":
+    if path and opening:
+        yield from items_at(document, path, "the file")
+        check_end(document, "object")
+    elif opening == "[":
         yield from array_items(document)
+        check_end(document, "array")
     elif opening == "{":
         yield from line_items(document)
     elif opening:
@@ -68,112 +33,58 @@ def read_items(pieces: Iterator[str]) -> Iterator[Items]:
         raise BadFile("empty file; deliver at least []")
 
 
-def array_items(document: "Document") -> Iterator[Items]:
+def array_items(document: Document) -> Iterator[Items]:
     document.at += 1
     if document.peek() == "]":
         document.at += 1
     else:
         yield from document.items(ARRAY_NEXT.match, ARRAY_END.match)
+
+
+def check_end(document: Document, what: str) -> None:
     if document.peek():
-        raise BadFile(f"line {document.line_at(document.at)}: something follows the array; deliver one array a file")
+        raise BadFile(f"line {document.line_at(document.at)}: something follows the {what}; deliver one {what} a file")
 
 
-def line_items(document: "Document") -> Iterator[Items]:
+def items_at(document: Document, path: tuple[str, ...], where: str) -> Iterator[Items]:
+    """Items of the array at the end of a path; whatever lies beside the path is passed over."""
+    if not path:
+        document.check_opening("[", f"{where} is not the list that the contract's 'records' names")
+        document.items_gone = 0
+        yield from array_items(document)
+        return
+    document.check_opening("{", f"{where} is not an object, and the contract's 'records' looks for {path[0]!r} in it")
+    keys: list[str] = []
+    for key in document.members():
+        if key == path[0] and key in keys:
+            raise BadFile(f"line {document.line_at(document.at)}: the key {key!r} is there twice; deliver it once")
+        keys.append(key)
+        if key == path[0]:
+            yield from items_at(document, path[1:], repr(key))
+        else:
+            pass_over(document)
+    if path[0] not in keys:
+        raise BadFile(f"{where} has no key {path[0]!r}, only {', '.join(map(repr, keys)) or 'none at all'}; {THE_KEY}")
+
+
+def pass_over(document: Document) -> None:
+    """Goes behind the next value, however large, without keeping it."""
+    try:
+        match document.peek():
+            case "[":
+                deque(array_items(document), maxlen=0)
+            case "{":
+                for _ in document.members():
+                    pass_over(document)
+            case _:
+                document.scalar()
+    except RecursionError:
+        raise BadFile(f"line {document.line_at(document.at)}: {TOO_DEEP}") from None
+
+
+def line_items(document: Document) -> Iterator[Items]:
     for items in document.items(LINES_NEXT.match, None):
         for start, end in zip(items.starts, items.ends, strict=True):
             if "\n" in items.text[start:end]:
-                raise BadFile(f"one JSON object over several lines; {THE_ARRAY}")
+                raise BadFile(f"one JSON object over several lines; {THE_ARRAY}, or {THE_KEY}")
         yield items
-
-
-def skip_space(text: str, position: int) -> int:
-    found = SPACE.match(text, position)
-    return found.end() if found else position
-
-
-class Document:
-    """Text of a document that has arrived and is not read yet, and how much is behind it."""
-
-    def __init__(self, pieces: Iterator[str]) -> None:
-        self.pieces = pieces
-        self.text = ""
-        self.at = 0
-        self.complete = False
-        self.lines_gone = 0
-        self.items_gone = 0
-
-    def grow(self) -> None:
-        """Lets go of what is read, and takes in the next piece."""
-        self.lines_gone += self.text.count("\n", 0, self.at)
-        piece = next(self.pieces, "")
-        self.complete = not piece
-        # A line end more is harmless, and gives the last of the JSON Lines the end that it may lack.
-        self.text = self.text[self.at :] + (piece or "\n")
-        self.at = 0
-
-    def peek(self) -> str:
-        """Next character that is not a space, which becomes the place to go on; empty at the end."""
-        while True:
-            self.at = skip_space(self.text, self.at)
-            if self.at < len(self.text) or self.complete:
-                return self.text[self.at : self.at + 1]
-            self.grow()
-
-    def line_at(self, position: int) -> int:
-        """Number of the line of a position in the text; of the last line that says anything for one behind it."""
-        return 1 + self.lines_gone + self.text.rstrip().count("\n", 0, position)
-
-    def items(self, following: Match, closing: Match | None) -> Iterator[Items]:
-        """Items up to what closes them (None: the end of the file), which is read too."""
-        while self.peek():
-            items = Items([], self.text, [], [], self.items_gone + 1)
-            trouble = self.take(items, following, closing)
-            self.items_gone += len(items.values)
-            yield items
-            if trouble is None:
-                return
-            if self.at < len(self.text):
-                if self.complete or len(self.text) - self.at > MAX_RECORD_BYTES:
-                    raise self.error(trouble)
-                self.grow()
-        if closing:
-            raise BadFile(f"line {self.line_at(self.at)}: the file ends before its array does; deliver it again")
-
-    def take(self, items: Items, following: Match, closing: Match | None) -> Trouble | None:
-        """Takes every item that is surely whole; says where it had to stop, if not at the close."""
-        text, at = self.text, self.at
-        values, starts, ends = items.values, items.starts, items.ends
-        try:
-            while True:
-                value, end = SCAN(text, at)
-                after = following(text, end)
-                last = closing(text, end) if after is None and closing else None
-                stop = after or last
-                if stop is None:
-                    due = "a comma or the end of the array is due here" if closing else THE_ARRAY
-                    return Trouble(skip_space(text, end), due)
-                values.append(value)
-                starts.append(at)
-                ends.append(end)
-                at = stop.end()
-                if last:
-                    return None
-        except StopIteration as error:
-            comma = error.value == at and text.startswith("]", at)
-            return Trouble(error.value, "a comma too many" if comma else "a value is due here")
-        except json.JSONDecodeError as error:
-            return Trouble(error.pos, error.msg)
-        except NotJson as error:
-            raise BadFile(f"line {self.line_at(at)}: {error}") from None
-        except RecursionError:
-            raise BadFile(f"line {self.line_at(at)}: nested too deep for data about movies") from None
-        finally:
-            self.at = at
-
-    def error(self, trouble: Trouble) -> BadFile:
-        where = f"line {self.line_at(trouble.position)}, item {self.items_gone + 1}"
-        if trouble.position < len(self.text.rstrip()) and not trouble.message.startswith("Unterminated string"):
-            return BadFile(f"{where}: not JSON ({trouble.message}); mend it")
-        if self.complete:
-            return BadFile(f"{where}: the file ends in the middle of it; deliver it again")
-        return BadFile(f"{where}: larger than {MAX_RECORD_BYTES >> 20} MB; {THE_ARRAY}")

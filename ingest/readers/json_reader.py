@@ -7,24 +7,19 @@ from operator import itemgetter
 from typing import Any, BinaryIO
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ingest.contracts.table import Table, fold
-from ingest.readers.batch import MAX_FIELD_BYTES, Batch, Findings, MalformedRecord, text_batch
+from ingest.readers.batch import Batch, Findings, MalformedRecord, text_batch
 from ingest.readers.headers import check_complete
-from ingest.readers.json_items import Items, read_items
+from ingest.readers.json_document import TOO_DEEP, Items
+from ingest.readers.json_items import read_items
 from ingest.readers.text import text_pieces
+from ingest.readers.values import BadItem, has_odd_text, plain, valid_text
 
 # Objects of one provider have a few shapes; a file where every object has its own must not fill memory with them.
 MAX_SHAPES = 1000
 # How deep Python can go depends on its version; what is loaded must not.
 MAX_DEPTH = 100
-TOO_DEEP = "nested too deep for data about movies"
-TOO_LARGE = f"a field is larger than {MAX_FIELD_BYTES >> 10} KiB"
-
-
-class BadItem(ValueError):
-    """Why an item is not a row."""
 
 
 class Digits(str):
@@ -45,7 +40,7 @@ class Shape:
 def read_json(stream: BinaryIO, table: Table, name: str, findings: Findings) -> Iterator[Batch]:
     """Rows of a JSON file in its order; the line of a row is its position among the items, from 1."""
     reader = JsonReader(table, findings)
-    for items in read_items(text_pieces(stream, name, table.encoding)):
+    for items in read_items(text_pieces(stream, name, table.encoding), table.path_to_records):
         reader.items += len(items.values)
         yield reader.batch(items)
     if reader.items:
@@ -143,33 +138,6 @@ def text_columns(rows: list[tuple[Any, ...]]) -> list[pa.Array] | None:
     except (pa.ArrowException, UnicodeEncodeError):
         return None
     return None if any(map(has_odd_text, columns)) else columns
-
-
-def has_odd_text(column: pa.Array) -> bool:
-    longest = pc.max(pc.binary_length(column)).as_py() or 0
-    characters = column.buffers()[2]
-    return longest > MAX_FIELD_BYTES or (characters is not None and b"\0" in characters.to_pybytes())
-
-
-def plain(value: Any) -> str | None:
-    """Text of a value of a declared column; BadItem when it is not one that bronze can hold."""
-    if value is None or isinstance(value, bool):
-        return None if value is None else json.dumps(value)
-    if not isinstance(value, str):
-        raise BadItem("a nested value where text is due")
-    if "\0" in value:
-        raise BadItem("NUL bytes")
-    if len(valid_text(value).encode()) > MAX_FIELD_BYTES:
-        raise BadItem(TOO_LARGE)
-    return value
-
-
-def valid_text(value: str) -> str:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise BadItem("text that is not valid Unicode (half of a surrogate pair)") from None
-    return value
 
 
 def extra(item: str, unexpected: tuple[str, ...]) -> str:

@@ -11,9 +11,16 @@ from ingest.contracts.table import Table
 from ingest.readers.batch import Batch, Findings
 from ingest.readers.csv_reader import read_csv
 from ingest.readers.json_reader import read_json
+from ingest.readers.parquet_reader import read_parquet
+from ingest.readers.xlsx_reader import read_xlsx
 
 Reader = Callable[[BinaryIO, Table, str, Findings], Iterator[Batch]]
-READERS: dict[str, Reader] = {"csv": read_csv, "json": read_json}
+READERS: dict[str, Reader] = {
+    "csv": read_csv,
+    "json": read_json,
+    "parquet": read_parquet,
+    "xlsx": read_xlsx,
+}
 # Below this a share says nothing: one bad row of three is a bad row, not a bad file.
 FEW_ROWS = 10
 

@@ -1,30 +1,18 @@
-"""Delivered bytes -> text: unpacks gzip, honours byte order marks, and refuses what is not text."""
+"""Delivered bytes -> text: honours byte order marks, and refuses what is not text."""
 
 import codecs
-import gzip
 import re
-import zlib
 from collections.abc import Iterable, Iterator
-from io import BufferedIOBase, BufferedReader
 from typing import BinaryIO
 
 from ingest.common.errors import BadFile
+from ingest.readers.kinds import HEAD_BYTES, kind_of, kind_of_head
+from ingest.readers.unpack import packing_of, unpacked_pieces
 
 CSV_PIECE_BYTES = 8 << 20
 # Small, because the garbage collector goes through the objects of a whole piece again and again.
 JSON_PIECE_BYTES = 1 << 20
-HEAD_BYTES = 4096
-GZIP = b"\x1f\x8b"
 BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-NOT_TEXT = {
-    GZIP: "a gzip file inside a gzip file",
-    b"PK\x03\x04": "a ZIP archive or an Excel workbook",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"%PDF": "a PDF document",
-    b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"PAR1": "a Parquet file",
-}
 # Characters that no text file has reason to hold; a few (a stray NUL) make bad rows, many make a binary file.
 CONTROL = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1b")
 LINE_END = re.compile(r"\r\n|\n|\r")
@@ -46,36 +34,19 @@ def text_pieces(stream: BinaryIO, name: str, encoding: str) -> Iterator[str]:
 
 def open_text(stream: BinaryIO, name: str, encoding: str, size: int) -> tuple[Iterator[bytes], str]:
     """Pieces of the unpacked bytes and the encoding they are in; BadFile when this is not text at all."""
-    pieces = read_pieces(unpacked(stream, name), size)
+    packing = packing_of(stream)
+    what = None if packing else kind_of(stream)
+    pieces = unpacked_pieces(stream, size)
     first = next(pieces, b"")
     for mark, marked in BYTE_ORDER_MARKS.items():
         if first.startswith(mark):
             return chain_pieces(first[len(mark) :], pieces), marked
+    if what := what or kind_of_head(first[:HEAD_BYTES]):
+        inside = f" inside a {packing.name}" if packing else ""
+        raise BadFile(f"this is {what}{inside}, not text; deliver the data as the contract says")
     if not encoding.startswith("utf-16"):
         check_is_text(first[:HEAD_BYTES])
     return chain_pieces(first, pieces), encoding
-
-
-def unpacked(stream: BinaryIO, name: str) -> BufferedIOBase:
-    buffered = BufferedReader(stream)  # type: ignore[type-var]
-    head = buffered.peek(2)[:2]
-    if not name.endswith(".gz"):
-        if head == GZIP:
-            raise BadFile(f"the file is compressed with gzip; name it {name}.gz")
-        return buffered
-    if head and head != GZIP:
-        raise BadFile("named .gz but not gzip; deliver it without .gz or compress it")
-    return gzip.GzipFile(fileobj=buffered) if head else buffered
-
-
-def read_pieces(stream: BufferedIOBase, size: int) -> Iterator[bytes]:
-    try:
-        while piece := stream.read(size):
-            yield piece
-    except EOFError:
-        raise BadFile("the gzip file is cut off; deliver it again") from None
-    except (gzip.BadGzipFile, zlib.error) as error:
-        raise BadFile(f"the gzip file is damaged ({error}); deliver it again") from None
 
 
 def chain_pieces(first: bytes, others: Iterator[bytes]) -> Iterator[bytes]:
@@ -85,11 +56,6 @@ def chain_pieces(first: bytes, others: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def check_is_text(head: bytes) -> None:
-    for magic, what in NOT_TEXT.items():
-        if head.startswith(magic):
-            raise BadFile(f"this is {what}, not text; deliver the data as the contract says")
-    if head.lstrip().lower().startswith((b"<!doctype", b"<html")):
-        raise BadFile("this is an HTML page (an error page of a download?), not data; fetch the file again")
     if len(head) - len(head.translate(None, CONTROL)) > len(head) // 10:
         raise BadFile("this is binary data (or UTF-16 without a byte order mark), not text; save it as UTF-8")
 

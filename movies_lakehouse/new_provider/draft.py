@@ -1,9 +1,8 @@
 """A new provider as it is guessed from a sample: what its contract, its staging model and its descriptions say."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from ingest.contracts.table import fold
+from ingest.contracts.table import PACKED, fold
 from movies_lakehouse.lake.columns import unlike
 from movies_lakehouse.new_provider.kinds import AMOUNT, Kind, kind_of
 from movies_lakehouse.new_provider.movie_columns import movie_columns
@@ -81,5 +80,6 @@ def column(header: str, names: dict[str, str], kind: Kind) -> Column:
 
 def pattern(name: str, sample: Sample) -> str:
     """Names of the provider's files: its own, and what the sample's ends in."""
-    ending = Path(sample.path.name.removesuffix(".gz")).suffix
+    path = sample.path.with_suffix("") if sample.path.suffix in PACKED else sample.path
+    ending = path.suffix
     return f"{name}*{ending if ending[1:].isalnum() else '.' + sample.layout.format}"

@@ -1,14 +1,23 @@
 """Files as providers write them, each read by what its contract says: bronze, silver, gold, and what is said."""
 
+import bz2
+import gzip
+import io
+import zipfile
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import yaml
 
 from ingest.contracts import CONTRACTS, read_contracts
 from tests.journey.support import CRITIC, Movies
+from tests.unit.ingest.workbook import Cell, number, workbook
 
 Contract = Callable[..., None]
 
@@ -144,3 +153,108 @@ def test_a_file_without_a_header(movies: Movies, contract: Contract) -> None:
     contract(HEADERS, files="critic_agg*.dat", header=["id", "title", "year"], delimiter="::", null=[""])
     movies.run({"critic_agg": {"critic_agg.dat": "1::Coco::2017\n2::Up::2009\n"}})
     assert gold(movies) == [("Up", 2009, None, None), ("Coco", 2017, None, None)]
+
+
+def test_records_wrapped_in_an_object(movies: Movies, contract: Contract) -> None:
+    contract(HEADERS, files="critic_agg*.json", format="json", records="data.movies")
+    wrapped = '{"page": 1, "data": {"note": [], "movies": [\n{"title": "Up", "year": "2009", "rating": 8.70}]}}'
+    result = movies.run({"critic_agg": {"critic_agg.json": wrapped, "critic_agg_2.json": wrapped.replace("mov", "x")}})
+    assert result.exit_code == 11
+    assert "1 read, 1 loaded, 0 malformed" in result.line("  critic_agg.json  ")
+    assert "quarantined: 'data' has no key 'movies', only 'note', 'xies'" in result.line("critic_agg_2.json")
+    assert movies.values("select top_critic_score from bronze.critic_agg") == ["8.70"]
+    assert gold(movies) == [("Up", 2009, Decimal("8.70"), None)]
+
+
+PLAIN = "title,year,rating,votes\nUp,2009,8.70,298\nCoco,2017,8.3,359\n"
+
+
+def packed(name: str, content: str) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr(name, content)
+    return target.getvalue()
+
+
+def test_packed_files_are_read_whatever_packs_them(movies: Movies, contract: Contract) -> None:
+    contract(HEADERS)
+    files = {
+        "critic_agg_1.csv.bz2": bz2.compress(PLAIN.encode()),
+        "critic_agg_2.csv.zst": pa.compress(PLAIN.encode(), codec="zstd", asbytes=True),
+        "critic_agg_3.zip": packed("critic_agg_3.csv", PLAIN),
+        "critic_agg_4.csv": gzip.compress(PLAIN.encode()),
+        "critic_agg_5.csv.gz": PLAIN.encode(),
+    }
+    result = movies.ingest({"critic_agg": files})
+    assert (result.exit_code, result.err) == (0, "")
+    for name in files:
+        assert "2 read, 2 loaded, 0 malformed" in result.line(f"  {name}  ")
+    assert movies.rows("select _file, top_critic_score from bronze.critic_agg where movie_title = 'Up' order by 1") == [
+        (name, "8.70") for name in files
+    ]
+
+
+def test_parquet_keeps_exact_text(movies: Movies, contract: Contract) -> None:
+    contract(HEADERS, format="parquet", files="critic_agg*.parquet")
+    target = io.BytesIO()
+    figures = {"rating": [Decimal("8.70"), Decimal("8.30")], "votes": [298.0, None], "on": [date(2026, 11, 1), None]}
+    pq.write_table(pa.table({"title": ["Up", "Coco"], "year": [2009, 2017]} | figures), target)
+    files = {"critic_agg_2026-11-01.parquet": target.getvalue(), "critic_agg.parquet": PLAIN.encode()}
+    result = movies.run({"critic_agg": files})
+    assert result.exit_code == 11
+    assert "2 read, 2 loaded, 0 malformed, unexpected columns: on" in result.line("critic_agg_2026-11-01.parquet  ")
+    assert "this is text or unknown data, not a Parquet file" in result.line("  critic_agg.parquet  ")
+    assert movies.rows(
+        "select _line, release_year, top_critic_score, total_critic_reviews_counted, _extra "
+        "from bronze.critic_agg order by _line"
+    ) == [(1, "2009", "8.70", "298", '{"on": "2026-11-01"}'), (2, "2017", "8.30", None, '{"on": null}')]
+    assert gold(movies) == [("Up", 2009, Decimal("8.70"), 298), ("Coco", 2017, Decimal("8.30"), None)]
+
+
+def test_a_workbook_is_kept_as_its_sheet_holds_it(movies: Movies, contract: Contract) -> None:
+    contract(HEADERS, format="xlsx", files="critic_agg*.xlsx", skip_lines=1)
+    rows: list[list[Cell]] = [["Report"], ["title", "year", "rating"], ["Up", number("2009"), number("8.7")]]
+    files = {
+        "critic_agg_2026-11-01.xlsx": workbook({"Data": rows}),
+        "critic_agg_2.xlsx": workbook({"A": rows, "B": rows}),
+        "critic_agg_3.xlsx": b"%PDF-1.7",
+    }
+    result = movies.run({"critic_agg": files})
+    assert result.exit_code == 11
+    assert "1 read, 1 loaded, 0 malformed" in result.line("critic_agg_2026-11-01.xlsx  ")
+    assert "several sheets with something in them, 'A', 'B'" in result.line("critic_agg_2.xlsx  ")
+    assert "this is a PDF document, not an Excel workbook (.xlsx)" in result.line("critic_agg_3.xlsx  ")
+    assert movies.rows("select _line, release_year, top_critic_score from bronze.critic_agg") == [(3, "2009", "8.7")]
+    assert gold(movies) == [("Up", 2009, Decimal("8.70"), None)]
+
+
+UNREADABLE = {
+    "critic_agg_2026-11.pdf": (b"%PDF-1.7\n", "a PDF document"),
+    "critic_agg_2026-11.xls": (b"\xd0\xcf\x11\xe0" + "Workbook".encode("utf-16-le"), "an old Excel workbook (.xls)"),
+    "critic_agg_2026-11.xlsx": (workbook({"A": [["title"]]}), "an Excel workbook (.xlsx)"),
+    "critic_agg_2026-11.7z": (b"7z\xbc\xaf\x27\x1c\0\4", "a 7z archive"),
+    "critic_agg_2026-11.tar.gz": (gzip.compress(b"".ljust(257, b"\0") + b"ustar\0"), "a tar archive"),
+}
+
+
+def test_what_no_reader_takes_is_named_and_not_told_to_be_renamed(movies: Movies) -> None:
+    movies.inbox.mkdir()
+    for name, (content, what) in UNREADABLE.items():
+        (movies.inbox / name).write_bytes(content)
+        alone = movies("ingest", str(movies.inbox / name))
+        assert (alone.exit_code, alone.error()) == (1, f"{name}: this is {what}, and the contracts take csv and json")
+        assert movies("check", str(movies.inbox / name)).error() == alone.error()
+    together = movies("ingest", str(movies.inbox))
+    assert together.exit_code == 0
+    for name, (_, what) in UNREADABLE.items():
+        assert together.line(f"{name}: ") == f"left alone: {name}: this is {what}, and the contracts take csv and json"
+
+
+def test_a_zip_of_several_files_is_named(movies: Movies) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("a.csv", CRITIC)
+        archive.writestr("b.csv", CRITIC)
+    result = movies.run({"critic_agg": {"critic_agg.csv.zip": target.getvalue()}})
+    assert result.exit_code == 11
+    assert "this is a ZIP archive with 2 files (a.csv, b.csv); deliver each by itself" in result.line("quarantined")

@@ -114,10 +114,9 @@ def test_nameless_and_equal_unexpected_columns_lose_nothing() -> None:
         (b"<!DOCTYPE html><html>", "this is an HTML page"),
         (b"\n<HTML>", "this is an HTML page"),
         (b"\x89PNG\r\n\x1a\n", "this is a PNG image"),
-        (b"PK\x03\x04...", "this is a ZIP archive or an Excel workbook"),
+        (b"PK\x03\x04...", "the ZIP archive is damaged"),
         (b"\x00\x01\x02\x03abc", "this is binary data"),
         (HEADER.decode().encode("utf-16-le"), "this is binary data (or UTF-16 without a byte order mark)"),
-        (gzip.compress(HEADER, mtime=0), "name it movies.csv.gz"),  # the same test in every process
         (
             HEADER + b"a,1\n" * 3 + b"a,1,2\n" * 7,
             "line 2: 2 fields instead of 3, the first of 3 malformed records among",
@@ -138,7 +137,7 @@ def test_gzip() -> None:
     assert read_all(packed + gzip.compress(b"b,1,2\n"), movies(), "movies.csv.gz")[0][1][0] == 3
     assert "cut off" in refusal(packed[:-9], "movies.csv.gz")
     assert "damaged" in refusal(packed[:-6] + b"xx" + packed[-4:], "movies.csv.gz")
-    assert "named .gz but not gzip" in refusal(HEADER, "movies.csv.gz")
+    assert read_all(packed, movies(), "movies.csv") == read_all(HEADER + b"a,1,2\n", movies(), "movies.csv.gz")
     assert "empty file" in refusal(b"", "movies.csv.gz")
     assert "a gzip file inside a gzip file" in refusal(gzip.compress(packed), "movies.csv.gz")
 

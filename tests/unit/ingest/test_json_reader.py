@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.common.errors import BadFile
-from ingest.readers import json_items, text
+from ingest.readers import json_document, text
 from ingest.readers.batch import MAX_FIELD_BYTES
 from tests.unit.ingest.support import Row, json_movies, read_all
 
@@ -147,7 +147,7 @@ def test_not_in_the_encoding() -> None:
 
 
 def test_a_very_large_item_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_items, "MAX_RECORD_BYTES", 5000)
+    monkeypatch.setattr(json_document, "MAX_RECORD_BYTES", 5000)
     monkeypatch.setattr(text, "JSON_PIECE_BYTES", 1000)
     assert rows(f'[{MOVIE}, {MOVIE[:-1]}, "x": "{"y" * 4000}"}}]')[0] == (1, UP)
     assert "line 1, item 2: larger than" in refusal(f'[{MOVIE}, {MOVIE[:-1]}, "x": "{"y" * 9000}"}}]')
@@ -169,3 +169,48 @@ def test_pieces_can_be_cut_anywhere(items: list[object], indent: int | None, pie
         patch.setattr(text, "check_is_text", lambda head: None)
         assert read_all(data, table) == whole
     assert len(whole[0]) + len(whole[1]) == len(items) + 1
+
+
+WRAPPED = (
+    '{"meta": {"page": 1, "of": [1, {"x": "]}"}], "movies": 7}, "data": {"more": [], '
+    '"movies": [{"title": "Up", "year": 2009, "score": 8.30},\n{"title": "Coco", "year": 2017, "score": null}], '
+    '"n": 2}, "z": -1}\n'
+)
+
+
+@pytest.mark.parametrize("piece_bytes", [1, 2, 7, 1 << 20])
+def test_records_are_found_at_the_end_of_their_path(piece_bytes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text, "JSON_PIECE_BYTES", piece_bytes)
+    assert read_all(WRAPPED.encode(), json_movies(records="data.movies")) == (
+        [(1, ("Up", "2009", "8.30", None)), (2, ("Coco", "2017", None, None))],
+        [],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ("", "empty file"),
+        ("[]", "line 1: the file is not an object, and the contract's 'records' looks for 'data' in it"),
+        ("{}", "the file has no key 'data', only none at all"),
+        ('{"datas": 1, "x": 2}', "the file has no key 'data', only 'datas', 'x'; say under 'records' in the contract"),
+        ('{"data": []}', "'data' is not an object, and the contract's 'records' looks for 'movies' in it"),
+        ('{"data": {"movies": {}}}', "'movies' is not the list that the contract's 'records' names"),
+        ('{"data": {"movies": []}, "data": {"movies": []}}', "the key 'data' is there twice"),
+        ('{"data": {"movies": []}} x', "something follows the object; deliver one object a file"),
+        ('{"data": {"movies": []}', "the file ends in the middle of it"),
+        ('{"data": {"movies": [1, 2}}', "a comma or the end of the array is due here"),
+        ('{"data": {"movies": []} "x": 1}', "a comma or the end of the object is due here"),
+        ('{"data" {"movies": []}}', "a colon is due here"),
+        ('{data: {"movies": []}}', "a key is due here"),
+        ('{"x": nul, "data": {"movies": []}}', "a value is due here"),
+        ('{"x": NaN, "data": {"movies": []}}', "NaN is not JSON"),
+        ('{"x": ' + "[" * 100_000 + "]" * 100_000 + "}", "nested too deep"),
+        ('{"x": ' + '{"x": ' * 100_000 + "1" + "}" * 100_001, "nested too deep"),
+    ],
+)
+def test_what_does_not_lead_to_records_is_refused(data: str, message: str) -> None:
+    with pytest.raises(BadFile) as caught:
+        read_all(data.encode(), json_movies(records="data.movies"))
+    assert message in str(caught.value)
