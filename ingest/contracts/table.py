@@ -39,6 +39,7 @@ class Table(Written):
     columns: dict[Name, str] = Field(min_length=2)
     optional: list[Name] = Field(default_factory=list)
     renamed: dict[str, Name] = Field(default_factory=dict)
+    extract: dict[Name, str] = Field(default_factory=dict)
     date_in_name: str | None = None
     max_malformed: float = Field(default=0.2, ge=0, le=1)
 
@@ -54,21 +55,46 @@ class Table(Written):
     def tells_a_day(cls, date_format: str | None) -> str | None:
         return None if date_format is None else check_format(date_format)
 
+    @field_validator("extract")
+    @classmethod
+    def patterns_with_names(cls, extract: dict[str, str]) -> dict[str, str]:
+        for column, pattern in extract.items():
+            try:
+                names = re.compile(pattern).groupindex
+            except re.error as error:
+                raise ValueError(f"{column}: {pattern!r} is no regular expression ({error})") from None
+            if not names:
+                raise ValueError(f"{column}: {pattern!r} names no column; write (?P<column>...) around each part")
+        return extract
+
     @model_validator(mode="after")
     def refers_to_columns(self) -> Self:
-        for where, names in (("key", self.key), ("optional", self.optional), ("renamed", self.renamed.values())):
+        for where, names in (
+            ("key", self.key),
+            ("optional", self.optional),
+            ("renamed", self.renamed.values()),
+            ("extract", [*self.extract, *self.extracted]),
+        ):
             for name in names:
                 if name not in self.columns:
                     remedy = did_you_mean(name, self.columns)
                     raise ValueError(f"{where} names {name!r}, which is not among the columns; {remedy}")
         if self.key[0] == self.key[1] or set(self.key) & set(self.optional):
             raise ValueError("key needs two different columns, and neither can be optional")
+        if twice := self.extracted & {*self.extract, *self.optional, *self.renamed.values()}:
+            raise ValueError(f"extract fills {min(twice)!r}, which cannot be delivered as well; name another column")
         return self
 
     @cached_property
     def columns_by_header(self) -> dict[str, str]:
         """Column for every header that may stand for it, as `fold` writes headers."""
-        return {fold(old): new for old, new in self.renamed.items()} | {fold(name): name for name in self.columns}
+        delivered = {fold(name): name for name in self.columns if name not in self.extracted}
+        return {fold(old): new for old, new in self.renamed.items()} | delivered
+
+    @cached_property
+    def extracted(self) -> set[str]:
+        """Columns that are filled with parts of others, and are not delivered by themselves."""
+        return {name for pattern in self.extract.values() for name in re.compile(pattern).groupindex}
 
     def takes(self, name: str) -> bool:
         """Whether a file of this name belongs to the table; the contract's pattern need not mention .gz and its like.

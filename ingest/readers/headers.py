@@ -45,7 +45,8 @@ def unused_name(name: str, position: int, taken: Collection[str]) -> str:
 
 def check_complete(columns: Collection[str], unexpected: Iterable[str], table: Table) -> None:
     """BadFile when the contract needs a column that is not there; names the delivered one that may be meant."""
-    missing = [name for name in table.columns if name not in columns and name not in table.optional]
+    dispensable = {*table.optional, *table.extracted}
+    missing = [name for name in table.columns if name not in columns and name not in dispensable]
     if not missing:
         return
     delivered = list(unexpected)

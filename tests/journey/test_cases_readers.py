@@ -258,3 +258,19 @@ def test_a_zip_of_several_files_is_named(movies: Movies) -> None:
     result = movies.run({"critic_agg": {"critic_agg.csv.zip": target.getvalue()}})
     assert result.exit_code == 11
     assert "this is a ZIP archive with 2 files (a.csv, b.csv); deliver each by itself" in result.line("quarantined")
+
+
+def test_title_and_year_in_one_field(movies: Movies, contract: Contract) -> None:
+    contract(
+        {"title": "total_critic_reviews_counted", "rating": "top_critic_score"},
+        extract={"total_critic_reviews_counted": r"(?P<movie_title>.+) \((?P<release_year>\d{4})\)"},
+    )
+    content = "title,rating\nHarbor Lights (2001),7.1\nUp (2009),8.7\nUndated,5\n"
+    result = movies.run({"critic_agg": {"critic_agg.csv": content}})
+    assert (result.exit_code, result.err) == (0, "")
+    assert "3 read, 2 loaded, 1 malformed (line 4: " in result.line("  critic_agg.csv  ")
+    assert movies.values("select total_critic_reviews_counted from bronze.critic_agg order by _line") == [
+        "Harbor Lights (2001)",
+        "Up (2009)",
+    ]
+    assert [row[:2] for row in gold(movies)] == [("Harbor Lights", 2001), ("Up", 2009)]
