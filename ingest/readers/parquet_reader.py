@@ -32,6 +32,13 @@ def read_parquet(stream: BinaryIO, table: Table, name: str, findings: Findings) 
             raise BadFile(f"the Parquet file cannot be read ({problem}); deliver it again") from None
 
 
+def parquet_header(stream: BinaryIO) -> list[str]:
+    """Names of the columns of a sound Parquet file."""
+    with unpacked_file(stream) as file:
+        names: list[str] = pq.read_schema(file).names
+        return names
+
+
 def read_rows(file: pq.ParquetFile, table: Table, findings: Findings) -> Iterator[Batch]:
     schema = file.schema_arrow
     header = match_header(schema.names, table)

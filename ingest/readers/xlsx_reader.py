@@ -22,13 +22,21 @@ Row = list[str]
 
 def read_xlsx(stream: BinaryIO, table: Table, name: str, findings: Findings) -> Iterator[Batch]:
     """Rows of the one sheet of a workbook, or of the sheet that the contract names."""
+    yield from read_sheet(open_sheet(stream, table.sheet), table, findings)
+
+
+def xlsx_header(stream: BinaryIO) -> list[str]:
+    """Names of the columns of a workbook's one sheet; none where it is empty."""
+    return next(filled_rows(open_sheet(stream, ""), 0), (0, []))[1]
+
+
+def open_sheet(stream: BinaryIO, wanted: str) -> CalamineSheet:
     with unpacked_file(stream) as file:
         check_kind(file, EXCEL)
         try:
-            sheet = find_sheet(CalamineWorkbook.from_filelike(file), table.sheet)
+            return find_sheet(CalamineWorkbook.from_filelike(file), wanted)
         except CalamineError as error:
             raise BadFile(f"the Excel workbook is damaged ({error}); deliver it again") from None
-        yield from read_sheet(sheet, table, findings)
 
 
 def find_sheet(workbook: CalamineWorkbook, wanted: str) -> CalamineSheet:

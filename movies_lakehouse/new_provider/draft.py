@@ -49,8 +49,10 @@ class Draft:
 
     def guesses(self) -> list[str]:
         """What was guessed, a line each."""
-        written = f"{self.layout.format}, {self.layout.encoding}"
-        delimiter = f", separated by {self.layout.delimiter!r}" if self.layout.format == "csv" else ""
+        layout = self.layout
+        written = layout.format + (f", {layout.encoding}" if layout.format in ("csv", "json") else "")
+        delimiter = f", separated by {layout.delimiter!r}" if layout.format == "csv" else ""
+        delimiter += ", quotes are text" if layout.quoting == "none" else ""
         return [
             f"written as: {written}{delimiter}",
             f"title: {self.title!r}",

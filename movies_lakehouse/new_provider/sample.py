@@ -1,8 +1,10 @@
 """One file of a provider that has no contract yet: how it is written, its columns, and what stands in them."""
 
 import csv
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, replace
 from itertools import chain, islice
+from math import inf
 from pathlib import Path
 
 from ingest.bronze.deliveries import Delivery, file_errors
@@ -13,14 +15,19 @@ from ingest.readers.batch import Findings
 from ingest.readers.csv_dialect import Dialect
 from ingest.readers.csv_reader import DELIMITERS, read_header
 from ingest.readers.json_items import read_items
+from ingest.readers.kinds import EXCEL, PARQUET, kind_of
+from ingest.readers.parquet_reader import parquet_header
 from ingest.readers.read import read
 from ingest.readers.text import text_pieces, utf8_pieces
+from ingest.readers.xlsx_reader import xlsx_header
 from movies_lakehouse.new_provider.values import NUMBER, USD, share
 
 # Windows wrote most of the text files that are not UTF-8; what is neither is refused.
 ENCODINGS = ("utf-8", "cp1252")
 LINES_SNIFFED = 100
 ROWS_SEEN = 10_000
+# Formats that say themselves what they are, and how their columns are named.
+TYPED = {PARQUET: ("parquet", parquet_header), EXCEL: ("xlsx", xlsx_header)}
 
 Values = list[str | None]
 
@@ -33,6 +40,7 @@ class Layout:
     encoding: str
     headers: list[str]
     delimiter: str = ","
+    quoting: str = "standard"
 
 
 @dataclass(frozen=True)
@@ -55,13 +63,32 @@ def look(path: Path) -> Sample:
 
 
 def layout_of(path: Path) -> Layout:
+    with path.open("rb") as stream:
+        kind = kind_of(stream)
+        if kind in TYPED:
+            name, header = TYPED[kind]
+            return Layout(name, "utf-8", named(header(stream)))
     encoding = encoding_of(path)
     with path.open("rb") as stream:
         start = next(text_pieces(stream, path.name, encoding), "")
     if start.lstrip().startswith(("[", "{")):
         return Layout("json", encoding, named(json_keys(path, encoding)))
     delimiter = delimiter_of(start)
-    return Layout("csv", encoding, named(csv_header(path, encoding, delimiter)), delimiter)
+    layout = Layout("csv", encoding, named(csv_header(path, encoding, delimiter)), delimiter)
+    if (malformed := malformed_records(path, layout)) == 0:
+        return layout
+    unquoted = replace(layout, quoting="none")
+    return unquoted if malformed_records(path, unquoted) < malformed else layout
+
+
+def malformed_records(path: Path, layout: Layout) -> float:
+    table, _ = provisional(layout)
+    findings = Findings()
+    try:
+        deque(read(Delivery(table, str(path)), table.model_copy(update={"max_malformed": 1}), findings), maxlen=0)
+    except BadFile:
+        return inf
+    return len(findings.malformed)
 
 
 def encoding_of(path: Path) -> str:
@@ -147,13 +174,12 @@ def provisional(layout: Layout) -> tuple[Table, dict[str, str]]:
     """A table to read the sample by, and its columns by header; their names are longer than any header."""
     stem = "c" * max(len(header) for header in layout.headers)
     places = {header: f"{stem}{number}" for number, header in enumerate(layout.headers)}
-    delimited = {"delimiter": layout.delimiter} if layout.format == "csv" else {}
-    table = delimited | {
+    keys = {"csv": ["encoding", "delimiter", "quoting"], "json": ["encoding"]}.get(layout.format, [])
+    table = {key: getattr(layout, key) for key in keys} | {
         "name": "sample",
         "provider": "sample",
         "files": "*",
         "format": layout.format,
-        "encoding": layout.encoding,
         "key": list(places.values())[:2],
         "columns": dict.fromkeys(places.values(), ""),
         "renamed": places,

@@ -8,7 +8,12 @@ from ingest.contracts.table import fold
 from movies_lakehouse.new_provider.draft import TITLE, YEAR, Column, Draft
 
 LINE_LENGTH = 120  # of sqlfmt, in pyproject.toml
-PLACES = {"csv": "Line of the file where the row starts.", "json": "Position in the file, the first movie is 1."}
+PLACES = {
+    "csv": "Line of the file where the row starts.",
+    "json": "Position in the file, the first movie is 1.",
+    "parquet": "Position in the file, the first row is 1.",
+    "xlsx": "Number of the row in the sheet.",
+}
 MOVIE = "The title in its compared form and its year, like `the-dark-knight-2008`."
 SPACES_REMOVED = TITLE.replace(".", ", spaces around it removed.")
 EMPTY = "Whether the field was delivered empty, which says that there is no figure."
@@ -33,6 +38,7 @@ def contract(draft: Draft) -> str:
         "format": layout.format,
         "encoding": "" if layout.encoding == "utf-8" else f"{layout.encoding}  # guessed: are accents sound?",
         "delimiter": quoted(layout.delimiter) if layout.delimiter != "," else "",
+        "quoting": "none  # guessed: are quotes text, and enclose nothing?" if layout.quoting == "none" else "",
         "key": flow([draft.names[draft.title], draft.names[draft.year]]),
     }
     said = "".join(f"    {key}: {value}\n" for key, value in table.items() if value)

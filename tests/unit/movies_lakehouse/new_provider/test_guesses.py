@@ -2,6 +2,8 @@ import gzip
 import json
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from ingest.common.errors import BadFile, MoviesError
@@ -10,6 +12,8 @@ from movies_lakehouse.new_provider.kinds import kind_of
 from movies_lakehouse.new_provider.movie_columns import movie_columns
 from movies_lakehouse.new_provider.names import column_names
 from movies_lakehouse.new_provider.sample import ROWS_SEEN, Sample, delimiter_of, look
+from movies_lakehouse.new_provider.texts import contract
+from tests.unit.ingest.workbook import number, workbook
 
 MOVIES = [("Amélie", 2001), ("The Good, the Bad and the Ugly", 1966), ("Monsters, Inc.", 2001), ("1917", 2019)]
 
@@ -73,11 +77,34 @@ def test_json(tmp_path: Path, separator: str) -> None:
     assert sample.columns == {"movie": ["Up", "Ran"], "year": ["2009", "1985"], "oscars": [None, "1"]}
 
 
+def test_quotes_that_are_text(tmp_path: Path) -> None:
+    made = drafted(tmp_path, b'title,year\n"Up,2009\nRan,1985\nVinyl 12",2005\n')
+    assert made.layout.quoting == "none"
+    assert "    quoting: none  # guessed" in contract(made)
+    assert "written as: csv, utf-8, separated by ',', quotes are text" in made.guesses()
+    quoted = drafted(tmp_path, b'title,year\n"Up, Up",2009\nRan,1985\n"Vinyl 12""",2005\n')
+    assert "quoting" not in contract(quoted)
+
+
+def test_a_workbook_and_a_parquet_file(tmp_path: Path) -> None:
+    table = pa.table({"Movie": ["Up", "Ran"], "year": [2009, 1985]})
+    pq.write_table(table, tmp_path / "made.parquet")
+    for content, name in (
+        (workbook({"A": [["Movie", "year"], ["Up", number("2009")], ["Ran", number("1985")]]}), "x.xlsx"),
+        ((tmp_path / "made.parquet").read_bytes(), "x.parquet"),
+    ):
+        made = drafted(tmp_path, content, name)
+        kind = name.partition(".")[2]
+        assert (made.title, made.year, made.files) == ("Movie", "year", f"streaming*.{kind}")
+        assert f"written as: {kind}" in made.guesses()
+        assert f"    format: {kind}\n    date_in_name" in contract(made)
+
+
 QUARANTINE = {
     "empty": (b"", "empty file; deliver at least the header"),
     "blank": (b" \n\n", "empty file"),
     "binary": (bytes(range(9)) * 9, "this is binary data"),
-    "workbook": (b"PK\x03\x04" + b"x" * 99, "a ZIP archive or an Excel workbook"),
+    "workbook": (b"PK\x03\x04" + b"x" * 99, "the ZIP archive is damaged"),
     "page": (b"<!DOCTYPE html><html></html>", "an HTML page"),
     "no header": (b"Up,2009,12\nRan,1985,9\n", "header: '2009' is a value, not a column's name; put a line with"),
     "money for a header": (b'Up,"$1,200"\nRan,"$9"\n', "header: '$1,200' is a value"),
