@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 
 YEAR = re.compile(rb"[^0-9]{0,3}(?:1[89]|20)[0-9]{2}(?![0-9])")
+# Nothing, or what stands for it: \N, n/a, null, between quotes or not.
+YEAR_OR_NONE = re.compile(YEAR.pattern + rb'|"?[^0-9]{0,4}"?\Z')
 SWALLOWS = (
     "a quote that closes only lines later, behind what look like other records; "
     "if quotes are text here, say 'quoting: none' in the contract"
@@ -17,30 +19,37 @@ SWALLOWS = (
 
 @dataclass(frozen=True)
 class RecordForm:
-    """How a line that is a record looks: its number of fields, and which of them is the year (None: none is)."""
+    """How a line that is a record looks.
+
+    Its number of fields, which of them is the year (None: none is), and whether a space may follow a delimiter.
+    """
 
     width: int
     year: int | None
     delimiter: bytes
+    spaced: bool = False
 
     def swallows(self, record: bytes, width: int) -> bool:
         """Whether a record of more than one line, parsed into `width` fields, is several records."""
         lines = record.splitlines()
         if width != self.width:
             # This is no row whatever it is, so one other record in it is reason enough to look at its lines again.
-            return any(map(self.fits, lines[1:]))
-        ends = all(line.count(self.delimiter) == self.width - 1 for line in (lines[0], lines[-1]))
-        return ends and sum(map(self.fits, lines)) > len(lines) / 2
+            return any(map(self.has_year, lines[1:]))
+        if not (self.fits(lines[0]) and self.fits(lines[-1])):
+            return False
+        return any(map(self.has_year, lines)) and sum(map(self.fits, lines)) > len(lines) / 2
 
     def may_swallow(self, record: bytes) -> bool:
         """Whether a record of more than one line is several, were it parsed into as many fields as that takes."""
         return self.swallows(record, self.width) or self.swallows(record, 0)
 
     def fits(self, line: bytes) -> bool:
-        """Whether a line looks like a record; where no field is a year, like one without the commas of prose."""
+        """Whether a line has the fields of a record: in prose, a space follows a comma, and no year is where it is."""
         fields = line.split(self.delimiter)
-        if len(fields) != self.width:
+        if len(fields) != self.width or (not self.spaced and any(field.startswith(b" ") for field in fields[1:])):
             return False
-        if self.year is None:
-            return not any(field.startswith(b" ") for field in fields[1:])
-        return YEAR.match(fields[self.year]) is not None
+        return self.year is None or YEAR_OR_NONE.match(fields[self.year]) is not None
+
+    def has_year(self, line: bytes) -> bool:
+        """Whether a line has the fields of a record and a year, where records have one."""
+        return self.fits(line) and (self.year is None or YEAR.match(line.split(self.delimiter)[self.year]) is not None)

@@ -49,7 +49,8 @@ def open_reader(first: bytes, table: Table, dialect: Dialect, findings: Findings
     check_delimiter(names, table)
     header = match_header(names, table)
     findings.unexpected.extend(header.unexpected)
-    form = RecordForm(len(names), header.columns.get(table.key[1]), dialect.delimiter.encode())
+    spaced = any(name.startswith(" ") for name in names[1:])
+    form = RecordForm(len(names), header.columns.get(table.key[1]), dialect.delimiter.encode(), spaced)
     return CsvReader(table, dialect, header, form, findings, lines.number + 1), first[lines.size :]
 
 

@@ -16,7 +16,9 @@ import pytest
 import yaml
 
 from ingest.contracts import CONTRACTS, read_contracts
+from tests.journey.project import in_project
 from tests.journey.support import CRITIC, Movies
+from tests.journey.test_new_provider import add
 from tests.unit.ingest.workbook import Cell, number, workbook
 
 Contract = Callable[..., None]
@@ -274,3 +276,20 @@ def test_title_and_year_in_one_field(movies: Movies, contract: Contract) -> None
         "Up (2009)",
     ]
     assert [row[:2] for row in gold(movies)] == [("Harbor Lights", 2001), ("Up", 2009)]
+
+
+@pytest.mark.slow
+def test_a_provider_that_does_not_quote_from_its_first_file_to_gold(movies: Movies, project: Path) -> None:
+    movies.inbox.mkdir()
+    sample = movies.inbox / "tsvtitles_2026-11-01.tsv"
+    sample.write_text(TITLES)
+    added = add(project, movies, "tsvtitles", sample.name)
+    assert "13 read, 13 loaded, 0 malformed" in added["checked"]["summary"]
+    assert "quoting: none" in (project / "ingest/contracts/tsvtitles.yml").read_text()
+    for verb in (["ingest", str(sample)], ["transform"]):
+        done = in_project(project, "movies_lakehouse.cli.main", "--lake", str(movies.lake_folder), *verb)
+        assert (done.exit_code, done.err) == (0, "")
+    assert movies.values(
+        "select movie_title from gold.movies_unified where release_year > 2000 order by release_year"
+    ) == ["Harbor Lights", '"Rolling Home', "Second Tide", "Third Wave", 'Vinyl 12"', "Fourth Floor", "Fifth Row"]
+    assert movies.values("select votes from gold.movies_unified where movie_title = 'Third Wave'") == [5400]

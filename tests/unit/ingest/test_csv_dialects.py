@@ -49,6 +49,10 @@ def test_a_quote_that_swallows_records_is_said_and_costs_its_own_line_only() -> 
         'A,"2001,1\nB,2002,2\nC",2003,3',
         "".join(f'"{n},2001,1\n' for n in range(5)) + 'C",2003,3',
         '"' + "A,2001,1\n" * 9000 + 'C",2003,3',
+        '"A,,1\nC",2003,3',
+        '"A,\\N,1\nB,n/a,2\nC",2003,3',
+        'A,,"1\nB,(2002),2\nC,,3"',
+        '"A,2001.0,1\r\nC",2003.0,3',
     ],
 )
 def test_whatever_a_quote_swallows_no_row_holds_two(record: str) -> None:
@@ -67,12 +71,19 @@ def test_whatever_a_quote_swallows_no_row_holds_two(record: str) -> None:
         'A,2001,"a, b, c\nd, e, f"',
         'A,2001,"1999 was the year, 2000 is gone\nand 2001, too, is here"',
         '"Three\nB,1999,7\nLines",2001,1',
+        'A,2001,"Best of:\nAlien, 1979, great"',
+        '",,\n",,',
     ],
 )
 def test_text_over_several_lines_is_one_value(record: str) -> None:
     data = f"title,year,score\n{record}\nNext,1999,9\n"
     expected = next(csv.reader(io.StringIO(record, newline="")))
     assert [list(row[1][:3]) for row in rows(data, movies())] == [expected, ["Next", "1999", "9"]]
+
+
+def test_spaces_that_follow_every_delimiter_are_no_prose() -> None:
+    data = 'title, year, score\n"A, 2001, 1\nB, 2002, 2\nC 12", 2003, 3\n'
+    assert [row[1][0] for row in rows(data, movies())] == ["B", 'C 12"']
 
 
 def test_a_long_delimiter_separates_and_stays_text_inside_quotes() -> None:
