@@ -11,8 +11,8 @@ import typer
 
 from ingest.common.errors import MoviesError
 from movies_lakehouse.cli import verbs_answers, verbs_job, verbs_setup
+from movies_lakehouse.cli.endings import prepare
 from movies_lakehouse.cli.options import options
-from movies_lakehouse.cli.start import prepare
 from movies_lakehouse.outputs import show
 
 HELP = """

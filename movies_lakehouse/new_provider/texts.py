@@ -158,7 +158,14 @@ def staging_descriptions(draft: Draft) -> str:
         for column in ordered(draft)
         for name, about in ((column.typed_name, column.kind.question), (emptiness(column), EMPTY))
     }
-    columns = {"title_id": MOVIE, "movie_title": SPACES_REMOVED, "release_year": YEAR, **values, **place(draft), **ORIGIN}
+    columns = {
+        "title_id": MOVIE,
+        "movie_title": SPACES_REMOVED,
+        "release_year": YEAR,
+        **values,
+        **place(draft),
+        **ORIGIN,
+    }
     about = f"{draft.name}'s rows, typed; without the rows of files that were replaced."
     return described({"name": f"stg_{draft.name}", "description": about}, columns)
 

@@ -16,8 +16,8 @@ from ingest.common.settings import LandingSettings, Settings, TrinoSettings
 from ingest.contracts import read_contracts, tables
 from ingest.contracts.table import RESERVED_TABLES
 from movies_lakehouse.build.dbt_runner import PROJECT
+from movies_lakehouse.cli.endings import INTERRUPTED
 from movies_lakehouse.cli.main import app
-from movies_lakehouse.cli.start import INTERRUPTED
 from movies_lakehouse.lake.builds import BUILDS
 from movies_lakehouse.lake.layers import LAYERS
 from movies_lakehouse.lake.renames import TABLES, UNPUBLISHED

@@ -69,7 +69,8 @@ AWARDS_IN_GOLD = [
     (
         "models/gold/movies_unified.sql",
         "    left join {{ ref('box_office_metrics') }}",
-        "    left join {{ newest_per_movie('stg_awards', ['oscars']) }} as awards on movies.movie_id = awards.movie_id\n"
+        "    left join {{ newest_per_movie('stg_awards', ['oscars']) }} as awards\n"
+        "        on movies.movie_id = awards.movie_id\n"
         "    left join {{ ref('box_office_metrics') }}",
     ),
     (

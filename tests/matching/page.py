@@ -14,18 +14,18 @@ HEAD = """\
 
 ## What matching does
 
-Matching decides which titles are one movie, of different providers and of one provider that restyles its titles. A title, here, always includes its year.
+Matching decides which titles are one movie, of different providers and of one provider that restyles its titles. A
+title, here, always includes its year.
 
 Titles that [compare as equal](rules.md#how-titles-are-compared) and have the same year are one movie (rule
 `{exact}`). So are titles that [an override](overrides.md) declares to be one movie (rule `alias`, which plays no part
-in the figures below). All other titles, of one provider
-or of several, are then compared by these rules, in order of priority:
+in the figures below). All others are then compared by these rules, in order of priority:
 
 {rules}
 
 The rules are in [match_rules.sql](../dbt/macros/matching/match_rules.sql). Two titles become one movie if each is the
-other's only partner by the highest-priority rule that finds a partner for either. Two titles that one delivery
-names side by side are never one movie. `silver.match_decisions` lists every pair that a rule found, with the decision on
+other's only partner by the highest-priority rule that finds a partner for either. Two titles that one delivery names
+side by side are never one movie. `silver.match_decisions` lists every pair that a rule found, with the decision on
 it; `silver.movie_matches` has the rule by which each title got its movie."""
 LABELS = """\
 ## What it is measured with

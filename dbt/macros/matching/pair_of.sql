@@ -1,4 +1,4 @@
-{# The columns of a pair of titles: both, the rank of the first provider of each, and whether cannot_link.csv has both. #}
+{# The columns of a pair of titles: both, the rank of the first provider of each, and if cannot_link.csv has both. #}
 {% macro pair_of(left, right) -%}
     {{ left }}.title_id as left_id,
     {{ left }}.provider_rank as left_rank,

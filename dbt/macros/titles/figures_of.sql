@@ -1,4 +1,4 @@
-{# What a staging model says of movies: its described columns but the title's own and the origin (empty while parsing). #}
+{# What a staging model says of movies: its described columns without title and origin (empty while dbt parses). #}
 {% macro figures_of(model) -%}
     {%- set node = graph.nodes.get('model.movies.' ~ model, {}) if execute else {} -%}
     {%- set figures = [] -%}

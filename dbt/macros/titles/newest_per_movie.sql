@@ -1,5 +1,5 @@
 {#
-    One row a movie of a staging model, as a relation: its newest row that says anything. A figure of which that row says
+    One row a movie of a staging model, as a relation: its newest row that says anything. A figure of which the row says
     nothing (its column was not delivered, or the text was rejected) is the newest that an older row gives;
     `_older_figures` says where it stands. `_<figure>_file` and `_<figure>_line` are the origin of each figure.
 #}
@@ -35,7 +35,9 @@
             spoken as (
                 select
                     {% for figure in figures %}
-                    case when {{ figure }} is not null or _{{ figure }}_is_empty then _recency end as _{{ figure }}_said,
+                    case
+                        when {{ figure }} is not null or _{{ figure }}_is_empty then _recency
+                    end as _{{ figure }}_said,
                     case when {{ figure }} is not null then _recency end as _{{ figure }}_known,
                     {% endfor %}
                     ranked.*

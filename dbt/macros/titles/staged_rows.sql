@@ -39,8 +39,8 @@ counted as (
 {%- endmacro %}
 
 {#
-    The CTEs that end a provider's staging model. `titled` has the rows that have a title and a year; silver.rejected has
-    the others. `_alias` is the title_id that the row has by itself, where movie_aliases.csv gives it another.
+    The CTEs that end a provider's staging model. `titled` has the rows with a title and a year; silver.rejected has the
+    others. `_alias` is the title_id that the row has by itself, where movie_aliases.csv gives it another.
 #}
 {% macro with_title_id(typed, provider) -%}
 keyed as (

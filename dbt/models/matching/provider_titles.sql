@@ -1,6 +1,6 @@
 {#
-    One row a title and provider that uses it, as that provider prints it: in the first of its tables that has the title,
-    and there in the newest row. `deliveries` counts the deliveries (of all its tables) that name the title.
+    One row a title and provider that uses it, as that provider prints it: in the first of its tables that has it, and
+    there in the newest row. `deliveries` counts the deliveries (of all its tables) that name the title.
 #}
 with
 

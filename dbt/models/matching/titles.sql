@@ -1,5 +1,5 @@
 {#
-    Every title that a provider uses, one row each, as the first of them prints it, and whether cannot_link.csv lists it.
+    Every title that a provider uses, one row each, as the first of them prints it, and if cannot_link.csv lists it.
     Which titles are one movie is found in match_keys and what follows.
 #}
 with
