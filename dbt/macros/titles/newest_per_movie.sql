@@ -13,19 +13,23 @@
                 left join {{ ref('title_links') }} as title_links on titled.title_id = title_links.title_id
             ),
 
-            ranked as (
+            ordered as (
                 select
                     *,
-                    row_number() over (
-                        partition by movie_id
-                        order by
-                            case when {{ silences(figures) | join(' and ') }} then 1 else 0 end,
-                            _recency desc
-                    ) as _rank
+                    -- A row that says nothing at all is older than all that say something.
+                    case when {{ silences(figures) | join(' and ') }} then 0 else 1000000000000000000 end
+                    + _recency as _newness
                 from linked
             ),
 
-            newest as (select * from ranked where _rank = 1),
+            newest as (
+                select ordered.*
+                from ordered
+                inner join
+                    (select movie_id, max(_newness) as _newness from ordered group by movie_id) as latest
+                    on ordered.movie_id = latest.movie_id
+                    and ordered._newness = latest._newness
+            ),
 
             -- Few rows are silent where an older one speaks: only their movies are looked at again.
             incomplete as (
@@ -40,9 +44,9 @@
                     end as _{{ figure }}_said,
                     case when {{ figure }} is not null then _recency end as _{{ figure }}_known,
                     {% endfor %}
-                    ranked.*
-                from ranked
-                inner join incomplete on ranked.movie_id = incomplete.movie_id
+                    ordered.*
+                from ordered
+                inner join incomplete on ordered.movie_id = incomplete.movie_id
             ),
 
             older as (

@@ -4,14 +4,14 @@
 {%- endmacro %}
 
 {#
-    The CTEs from a bronze table to `counted`: its rows without those of a file that another one of the same name has
-    replaced, each with its `_recency`: by day of delivery, then load, then line, so that an old delivery that comes
-    late never covers a newer one, nor one without a day in its name one that has it. The same bytes under another name
-    are no newer than they were.
+    The CTEs from a bronze table to `numbered`: its deliveries without those that a later file of the same name has
+    replaced, numbered by day of delivery, then load, so that an old delivery that comes late is not newer than a newer
+    one, nor one without a day in its name newer than one that has it. The same bytes under another name are no newer
+    than they were.
 #}
-{% macro counted_rows(bronze) -%}
+{% macro counted_deliveries(bronze) -%}
 deliveries as (
-    select _file, _sha256, _loaded_at, min(_delivered_on) as _delivered_on
+    select _file, _sha256, _loaded_at, min(_delivered_on) as _delivered_on, count(*) as _rows
     from {{ bronze }}
     group by _file, _sha256, _loaded_at
 ),
@@ -20,16 +20,26 @@ dated as (
     select
         _file,
         _loaded_at,
+        _rows,
         min(_delivered_on) over (partition by _sha256) as _known_since,
         row_number() over (partition by _file order by _loaded_at desc) as _loads_ago
     from deliveries
 ),
 
 numbered as (
-    select _file, _loaded_at, row_number() over (order by _known_since nulls first, _loaded_at, _file) as _delivery
+    select
+        _file,
+        _loaded_at,
+        _rows,
+        row_number() over (order by _known_since nulls first, _loaded_at, _file) as _delivery
     from dated
     where _loads_ago = 1
-),
+)
+{%- endmacro %}
+
+{# The same, and `counted`: the rows of those deliveries, each with its `_recency`, by delivery, then line. #}
+{% macro counted_rows(bronze) -%}
+{{ counted_deliveries(bronze) }},
 
 counted as (
     select {{ bronze }}.*, numbered._delivery * 10000000000 + {{ bronze }}._line as _recency

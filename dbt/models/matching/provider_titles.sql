@@ -4,25 +4,11 @@
 #}
 with
 
-    named as (
-        select
-            provider,
-            provider_rank,
-            title_id,
-            max_by(movie_title, newness) as movie_title,
-            max(release_year) as release_year,
-            bool_and(_alias is not null) as is_alias,
-            max_by(_file, newness) as _file,
-            max_by(_line, newness) as _line,
-            max(newness) as newness
+    rows_of_titles as (
+        select *, _recency - table_rank * 100000000000000000 as newness
         from
-            (
-                select title_rows.*, _recency - table_rank * 100000000000000000 as newness
-                from
-                    {{ title_rows('title_id, movie_title, release_year, _alias, _file, _line, _loaded_at, _recency') }}
-                    as title_rows
-            ) as ordered
-        group by provider, provider_rank, title_id, table_name, _loaded_at
+            {{ title_rows('title_id, movie_title, release_year, _alias, _file, _line, _loaded_at, _recency') }}
+            as title_rows
     )
 
 select
@@ -31,9 +17,9 @@ select
     title_id,
     max_by(movie_title, newness) as movie_title,
     max_by(release_year, newness) as release_year,
-    bool_and(is_alias) as is_alias,
-    count(*) as deliveries,
+    bool_and(_alias is not null) as is_alias,
+    count(distinct _loaded_at) as deliveries,
     max_by(_file, newness) as _file,
     max_by(_line, newness) as _line
-from named
+from rows_of_titles
 group by provider, provider_rank, title_id

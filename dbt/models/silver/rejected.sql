@@ -27,15 +27,18 @@
                         {% for column, rule in rules.items() %}
                             {{ is_unsound(column, rule) }} as _{{ loop.index }}_is_unsound{{ ',' if not loop.last }}
                         {% endfor %}
-                    from
-                        (
-                            with source as (select * from {{ source('bronze', table) }}), {{ counted_rows('source') }}
-                            select *
-                            from counted
-                        ) as counted
+                    from {{ source('bronze', table) }}
                 ) as judged
             where {% for _ in rules %} _{{ loop.index }}_is_unsound{{ ' or ' if not loop.last }}{% endfor %}
         ) as unsound
+    inner join
+        (
+            with source as (select * from {{ source('bronze', table) }}), {{ counted_deliveries('source') }}
+            select _file as counted_file, _loaded_at as counted_at
+            from numbered
+        ) as numbered
+        on unsound._file = numbered.counted_file
+        and unsound._loaded_at = numbered.counted_at
     cross join
         (
             values

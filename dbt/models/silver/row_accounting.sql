@@ -15,15 +15,14 @@
     from
         (
             select
-                max(coalesce(_delivered_on, cast(_loaded_at as date))) as last_delivered_on,
-                count(*) as rows_in_bronze
+                max(coalesce(_delivered_on, cast(_loaded_at as date))) as last_delivered_on, count(*) as rows_in_bronze
             from {{ source('bronze', table) }}
         ) as delivered
     cross join
         (
-            with source as (select * from {{ source('bronze', table) }}), {{ counted_rows('source') }}
-            select count(*) as rows
-            from counted
+            with source as (select * from {{ source('bronze', table) }}), {{ counted_deliveries('source') }}
+            select coalesce(cast(sum(_rows) as bigint), 0) as rows
+            from numbered
         ) as counted
     cross join
         (
