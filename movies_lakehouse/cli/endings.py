@@ -32,13 +32,14 @@ def leave(*_: object) -> None:
     """Ends at once, as after a crash: whatever is half done is completed by the next command."""
     with suppress(Exception):
         sys.stdout.flush()
-    os.write(2, b"movies: interrupted; what was done stays, and the same command does the rest\n")
+    with suppress(OSError):
+        os.write(2, b"movies: interrupted; what was done stays, and the same command does the rest\n")
     os._exit(INTERRUPTED)
 
 
 def unheard(stream: Any) -> Any:
     if stream is None:  # closed before we were called
-        return stream
+        return open(os.devnull, "w")
     raw = Unheard(stream.fileno(), "w", closefd=False)
     at_once = stream.line_buffering or stream.write_through
     return io.TextIOWrapper(io.BufferedWriter(raw), stream.encoding, stream.errors, line_buffering=at_once)

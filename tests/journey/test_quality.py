@@ -156,6 +156,7 @@ def test_an_old_delivery_that_comes_late_is_not_the_newest(movies: Movies) -> No
 
 
 def test_a_lake_with_nothing_in_it(movies: Movies) -> None:
+    assert movies.lake.table_names() == []
     answer = movies("quality", "--json").json()
     unanswered = [row["question"] for row in answer.pop("unanswered")]
     assert {title for title, found in answer.items() if found} == set()
