@@ -102,8 +102,8 @@ class Table(Written):
         The name of a .zip often leaves out how the file in it ends.
         """
         stem, packed = splitext(name)
-        names = [name, stem] if packed in PACKED else [name]
-        if packed == ".zip" and not splitext(stem)[1][1:].isalpha():
+        names = [name, stem] if packed.lower() in PACKED else [name]
+        if packed.lower() == ".zip" and not splitext(stem)[1][1:].isalpha():
             names.append(stem + splitext(self.files)[1])
         return any(fnmatchcase(each, self.files) for each in names)
 

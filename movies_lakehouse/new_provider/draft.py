@@ -82,6 +82,6 @@ def column(header: str, names: dict[str, str], kind: Kind) -> Column:
 
 def pattern(name: str, sample: Sample) -> str:
     """Names of the provider's files: its own, and what the sample's ends in."""
-    path = sample.path.with_suffix("") if sample.path.suffix in PACKED else sample.path
+    path = sample.path.with_suffix("") if sample.path.suffix.lower() in PACKED else sample.path
     ending = path.suffix
     return f"{name}*{ending if ending[1:].isalnum() else '.' + sample.layout.format}"

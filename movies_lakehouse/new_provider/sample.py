@@ -12,7 +12,7 @@ from ingest.common.errors import BadFile
 from ingest.contracts.table import Table, fold
 from ingest.contracts.written import Written
 from ingest.readers.batch import Findings
-from ingest.readers.csv_dialect import Dialect
+from ingest.readers.csv_dialect import STAND_IN, Dialect
 from ingest.readers.csv_reader import DELIMITERS, read_header
 from ingest.readers.json_items import read_items
 from ingest.readers.kinds import EXCEL, PARQUET, kind_of
@@ -106,22 +106,26 @@ def encoding_of(path: Path) -> str:
 
 
 def delimiter_of(text: str) -> str:
-    """The character that makes most records as wide as the header, and the header widest; else a comma."""
+    """The delimiter that makes most records as wide as the header, and the header widest; else a comma."""
     # csv.Sniffer gives up on a short file with one bad row, and sniff_csv of DuckDB on commas within names of columns.
     lines = text.splitlines(keepends=True)[:LINES_SNIFFED]
 
     def fit(delimiter: str) -> tuple[float, int]:
-        widths = [len(record) for record in csv.reader(lines, delimiter=delimiter) if record] or [1]
+        one = delimiter if len(delimiter) == 1 else STAND_IN
+        records = csv.reader((line.replace(delimiter, one) for line in lines), delimiter=one)
+        widths = [len(record) for record in records if record] or [1]
         return (widths.count(widths[0]) / len(widths) if widths[0] > 1 else 0, widths[0])
 
-    return max(DELIMITERS, key=fit)
+    candidates: list[str] = [*DELIMITERS, "::"]
+    return max(candidates, key=fit)
 
 
 def csv_header(path: Path, encoding: str, delimiter: str) -> list[str]:
     with path.open("rb") as stream:
-        first = next(utf8_pieces(stream, path.name, encoding), b"")
         written = Written(format="csv", delimiter=delimiter)
-        names, _ = read_header(first, written, Dialect.of(written))
+        dialect = Dialect.of(written)
+        first = next(dialect.prepare(utf8_pieces(stream, path.name, encoding)), b"")
+        names, _ = read_header(first, written, dialect)
     for name in names:
         if share([name], NUMBER) or share([name], USD):
             raise BadFile(f"header: {name!r} is a value, not a column's name; put a line with the names on top")

@@ -46,7 +46,7 @@ def test_packed_twice_over_is_one_file(name: str) -> None:
 
 
 def test_which_names_a_contract_takes() -> None:
-    taken = ["movies_1.csv", "movies_1.csv.gz", "movies_1.csv.zip", "movies_1.zip"]
+    taken = ["movies_1.csv", "movies_1.csv.gz", "movies_1.csv.zip", "movies_1.zip", "movies_1.csv.GZ"]
     assert all(map(movies().takes, taken))
     assert not any(map(movies().takes, ["movies_1.gz", "movies_1.json.zip", "movies_1.csv.7z", "movies_1.xlsx"]))
 

@@ -33,7 +33,7 @@ def rows(delimiter: str, header: tuple[str, ...] = ("title", "year")) -> str:
     return "".join(delimiter.join(line) + "\n" for line in lines)
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "::"])
 def test_the_delimiter(tmp_path: Path, delimiter: str) -> None:
     sample = sampled(tmp_path, rows(delimiter))
     assert (sample.layout.format, sample.layout.delimiter) == ("csv", delimiter)
