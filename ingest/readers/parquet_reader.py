@@ -25,7 +25,7 @@ def read_parquet(stream: BinaryIO, table: Table, name: str, findings: Findings) 
         check_kind(file, PARQUET)
         try:
             yield from read_rows(pq.ParquetFile(file), table, findings)
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, UnicodeDecodeError, OSError) as error:
             if isinstance(error, OSError) and error.errno is not None:
                 raise
             problem = str(error).splitlines()[0]
@@ -46,6 +46,8 @@ def read_rows(file: pq.ParquetFile, table: Table, findings: Findings) -> Iterato
     check_types(schema, header)
     row = 1
     for batch in file.iter_batches(BATCH_ROWS, use_threads=False):
+        # Nobody else looks whether text is UTF-8.
+        batch.validate(full=True)
         columns = [text_column(column) for column in batch.columns]
         yield checked_batch(table, header, columns, range(row, row + len(batch)), findings)
         row += len(batch)

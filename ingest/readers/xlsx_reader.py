@@ -1,5 +1,7 @@
 """Reads Excel workbooks: what a sheet's cells hold, not how they are shown; the line of a row is its number there."""
 
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import islice
@@ -15,6 +17,7 @@ from ingest.readers.headers import match_header
 from ingest.readers.kinds import EXCEL
 from ingest.readers.rows import checked_batch, number_text
 from ingest.readers.unpack import check_kind, unpacked_file
+from ingest.readers.xlsx_extent import check_extent
 
 BATCH_ROWS = 10_000
 Row = list[str]
@@ -34,8 +37,9 @@ def open_sheet(stream: BinaryIO, wanted: str) -> CalamineSheet:
     with unpacked_file(stream) as file:
         check_kind(file, EXCEL)
         try:
+            check_extent(file)
             return find_sheet(CalamineWorkbook.from_filelike(file), wanted)
-        except CalamineError as error:
+        except (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
             raise BadFile(f"the Excel workbook is damaged ({error}); deliver it again") from None
 
 

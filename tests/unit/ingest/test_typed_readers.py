@@ -78,11 +78,14 @@ def refusal(data: bytes, kind: str, **changes: Any) -> str:
 
 
 def test_parquet_that_cannot_be_read() -> None:
-    sound = parquet({"title": ["a"], "year": [1], "score": [1]})
+    sound = parquet({"title": ["a"], "year": [1], "score": [1]}, compression="none", use_dictionary=False)
     assert "this is text or unknown data, not a Parquet file" in refusal(b"title,year,score\n", "parquet")
     assert "this is a PDF document, not a Parquet file" in refusal(b"%PDF-1.7", "parquet")
     assert "the Parquet file cannot be read" in refusal(sound[:-20], "parquet")
     assert "the Parquet file cannot be read" in refusal(sound[:4] + b"\xff" * 30 + sound[34:], "parquet")
+    misdecoded = sound.replace(b"\x01\0\0\0a", b"\x01\0\0\0\xe9")
+    assert misdecoded != sound
+    assert "the Parquet file cannot be read (" in refusal(misdecoded, "parquet")
     nested = parquet({"title": ["a"], "year": [1], "score": [[1]]})
     assert "column 'score' holds list<element: int64>, not plain values" in refusal(nested, "parquet")
     assert "column 'score' missing" in refusal(parquet({"title": ["a"], "year": [1]}), "parquet")
@@ -124,6 +127,16 @@ def test_which_sheet_and_where_its_header_is() -> None:
         data, "xlsx"
     )
     assert "no sheet 'Date', only 'Notes', 'Data'" in refusal(data, "xlsx", sheet="Date")
+
+
+@pytest.mark.parametrize("place", [b"XFD1048576", b"XFD9999", b"A99999999999", b"A4294967295"])
+def test_a_stray_cell_far_off_is_said_before_it_fills_the_memory(place: bytes) -> None:
+    rows: list[list[Cell]] = [["title", "year", "score"], ["a" * 2_000_000, "1", "2"], ["b", "1", "2"]]
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook({"A": rows}))) as sound, zipfile.ZipFile(target, "w") as odd:
+        for name in sound.namelist():
+            odd.writestr(name, sound.read(name).replace(b'r="C3"', b'r="' + place + b'"'))
+    assert f"xl/worksheets/sheet1.xml has something far off, in {place.decode()}" in refusal(target.getvalue(), "xlsx")
 
 
 def test_workbooks_that_cannot_be_read() -> None:
