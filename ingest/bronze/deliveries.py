@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from ingest.common.errors import MoviesError
 from ingest.contracts.table import Table
+from ingest.readers.kinds import ENDINGS
 from ingest.readers.unpack import unreadable
 
 COPY_BYTES = 1 << 20
@@ -102,6 +103,10 @@ def table_for(name: str, tables: Mapping[str, Table]) -> Table:
         both = " and ".join(f"{table.name} ({table.files})" for table in takers)
         raise MoviesError(f"{name}: belongs to {both}; make their 'files' patterns in the contracts exclude each other")
     known = ", ".join(sorted(table.files for table in tables.values()))
+    ending = Path(name.removesuffix(".gz")).suffix.lower()
+    if ending in ENDINGS and ending[1:] not in {table.format for table in tables.values()}:
+        what = ENDINGS[ending]
+        raise MoviesError(f"{name}: no contract takes {what}, as its name says it is; deliver one of {known}")
     raise MoviesError(f"{name}: no contract takes a file of this name; rename it to fit one of {known}")
 
 

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 import pyarrow as pa
 
+from ingest.common.errors import BadFile
 from ingest.contracts.table import Table, fold
 from ingest.readers.batch import Batch, Findings, MalformedRecord, text_batch
 from ingest.readers.headers import check_complete
@@ -43,8 +44,18 @@ def read_json(stream: BinaryIO, table: Table, name: str, findings: Findings) -> 
     for items in read_items(text_pieces(stream, name, table.encoding), table.path_to_records):
         reader.items += len(items.values)
         yield reader.batch(items)
+        check_not_wrapped(items, reader)
     if reader.items:
         check_complete(reader.columns, reader.unexpected, table)
+
+
+def check_not_wrapped(items: Items, reader: "JsonReader") -> None:
+    """BadFile when the only object has nothing that is expected, but a list of objects."""
+    if reader.items > 1 or reader.columns or not items.values or not isinstance(items.values[0], tuple):
+        return
+    for key, value in items.values[0]:
+        if isinstance(value, list) and value and isinstance(value[0], tuple):
+            raise BadFile(f"one object around all others; if {key!r} holds them, say 'records: {key}' in the contract")
 
 
 @dataclass

@@ -50,6 +50,22 @@ IN_OLE = {
     "Book": "an old Excel workbook (.xls)",
     "WordDocument": "an old Word document",
 }
+# For where only the name is known: what files are that are called so.
+ENDINGS = {
+    ".pdf": "a PDF document",
+    ".parquet": PARQUET,
+    ".xlsx": EXCEL,
+    ".xls": IN_OLE["Workbook"],
+    ".xlsb": IN_ZIP["xl/workbook.bin"],
+    ".ods": IN_ZIP["META-INF/manifest.xml"],
+    ".doc": IN_OLE["WordDocument"],
+    ".docx": IN_ZIP["word/document.xml"],
+    ".tar": "a tar archive",
+    ".tgz": "a tar archive inside a gzip file",
+    ".7z": "a 7z archive",
+    ".rar": "a RAR archive",
+    ".xz": "an xz file",
+}
 
 
 def kind_of_head(head: bytes) -> str | None:

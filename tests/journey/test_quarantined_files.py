@@ -87,7 +87,7 @@ CASES = [
     Refusal("csv_inside.json", CRITIC + UP, "line 1: starts with 'm', not with an array"),
     Refusal("null.json", "null", "line 1: starts with 'n', not with an array"),
     Refusal("text.json", '"Up"', """line 1: starts with '"', not with an array"""),
-    Refusal("wrapped.json", f'{{"data": [{MOVIE}]}}', "missing; found instead: 'data'"),
+    Refusal("wrapped.json", f'{{"data": [{MOVIE}]}}', "say 'records: data' in the contract"),
     Refusal("wrapped_pretty.json", f'{{\n"data": [\n{MOVIE}\n]\n}}', "one JSON object over several lines"),
     Refusal("one_pretty.json", MOVIE.replace(", ", ",\n"), "one JSON object over several lines"),
     Refusal("cut.json", f"[{MOVIE},\n{MOVIE[:40]}", "line 2, item 2: the file ends in the middle of it"),

@@ -125,7 +125,7 @@ def test_what_is_nested_as_deep_as_may_be() -> None:
         ('[{"title": -Infinity}]', "line 1: -Infinity is not JSON"),
         ("[" * 200_000, "line 1: nested too deep"),
         (f'{{"data":\n[{MOVIE}]}}', "one JSON object over several lines; deliver the array of objects itself"),
-        (f'{{"data": [{MOVIE}]}}', "columns 'title', 'year', 'score' missing; found instead: 'data'"),
+        (f'{{"data": [{MOVIE}]}}', "one object around all others; if 'data' holds them, say 'records: data'"),
         (f"{MOVIE}\nnonsense\n", "line 2, item 2: not JSON (a value is due here)"),
         (f"{MOVIE},\n{MOVIE}\n", "deliver the array of objects itself, or one object a line"),
         ('[{"title": 1, "yaer": 2, "score": 3}]', "if 'yaer' is its new name, put that under 'renamed'"),
