@@ -1,6 +1,7 @@
 """Asks Trino: one query at a time, answers as Arrow."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -31,6 +32,7 @@ class TrinoSql:
     def __init__(self, endpoint: TrinoEndpoint, catalog: str) -> None:
         self.endpoint = endpoint
         self.catalog = catalog
+        self.running: set[trino.dbapi.Cursor] = set()
 
     @cached_property
     def connection(self) -> trino.dbapi.Connection:
@@ -62,8 +64,9 @@ class TrinoSql:
 
     def run(self, sql: str) -> tuple[list[tuple[str, str]], list[list[Any]]]:
         """Columns (name and Trino's type) and rows of an answer."""
+        cursor = self.connection.cursor()
+        self.running.add(cursor)
         try:
-            cursor = self.connection.cursor()
             cursor.execute(sql)
             rows = cursor.fetchall()
             return [(column[0], column[1]) for column in cursor.description or []], rows
@@ -78,6 +81,18 @@ class TrinoSql:
             raise Unreachable(f"{self.place} does not answer ({str(error)[:100]}); movies doctor tells why") from None
         except (Error, requests.RequestException) as error:
             raise Unreachable(f"{self.place} cannot be reached ({reason(error)}); {START}") from None
+        finally:
+            self.running.discard(cursor)
+
+    def cancel(self) -> None:
+        """
+        End the queries under way, of other threads.
+
+        Trino keeps one that nobody waits for any more for minutes, in one of the few places that its user has.
+        """
+        for cursor in self.running.copy():
+            with suppress(Error, HttpError, requests.RequestException):
+                cursor.cancel()  # type: ignore[no-untyped-call]
 
     @property
     def place(self) -> str:

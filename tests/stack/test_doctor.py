@@ -9,6 +9,10 @@ from tests.journey.support import Result, call
 from tests.stack.providing import wait_until
 from tests.stack.support import Stack
 
+UNDER_WAY = """
+    select count(*) from system.runtime.queries where "user" = 'analyst' and state not in ('FINISHED', 'FAILED')
+"""
+
 
 def doctor(stack: Stack) -> Result:
     return call("--lake", str(stack.folder / "host"), "--runtime", "stack", "doctor", "--json")
@@ -44,6 +48,8 @@ def test_the_cause_is_named_first(stack: Stack, service: str, sufferers: set[str
             "remedy": "start it: docker compose up --wait",
         }
         wait_until(lambda: suffering(stack, service) == sufferers)
+        # A query that it gave up would hold one of the analyst's few places.
+        wait_until(lambda: stack.sql("admin", UNDER_WAY, "system") == [[0]])
     finally:
         stack.compose("up", "--detach", "--no-build", "--wait")
     wait_until(lambda: doctor(stack).exit_code == 0)

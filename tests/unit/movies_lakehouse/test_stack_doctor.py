@@ -42,7 +42,8 @@ class FakeDocker:
         """Has these services, by the names that Compose gives them, each in a state as `docker inspect` tells it."""
         services = [name.replace("_", "-") for name in states]
         listed = [json.dumps({"Name": f"m-{service}-1", "Service": service}) for service in services]
-        (self.folder / "ps").write_text("\n".join(listed))
+        one_off = json.dumps({"Name": "m-credentials-run-316dba1f8d81", "Service": "credentials"})
+        (self.folder / "ps").write_text("\n".join([*listed, one_off]))
         (self.folder / "inspect").write_text("\n".join(map(json.dumps, states.values())))
 
 

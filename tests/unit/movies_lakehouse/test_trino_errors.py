@@ -1,17 +1,20 @@
 """What is told of Trino's errors, and which errors of dbt are outages."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from trino.exceptions import TrinoExternalError, TrinoQueryError
+from trino.exceptions import TrinoConnectionError, TrinoExternalError, TrinoQueryError
 
 from ingest.common.errors import MoviesError, Unreachable
 from ingest.common.settings import TrinoEndpoint
 from movies_lakehouse.build.dbt_runner import failure
 from movies_lakehouse.lake.trino_sql import TrinoSql
 
+ENDPOINT = TrinoEndpoint("localhost", 8443, "analyst", "secret", Path("ca.pem"))
 PLACE = "Trino at localhost:8443"
 POOL = "HTTPSConnectionPool(host='trino', port=8443): Max retries exceeded with url: /v1/statement"
 
@@ -25,14 +28,18 @@ def trino_error(kind: str, name: str, message: str, *causes: str) -> TrinoQueryE
     return TrinoQueryError({"errorType": kind, "errorName": name, "message": message, "failureInfo": info}, "q")
 
 
+class FailingCursor:
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def execute(self, sql: str) -> None:
+        raise self.error
+
+
 def answered(error: Exception) -> MoviesError:
     """What a query raises when Trino answers with an error."""
-
-    def fail(sql: str) -> None:
-        raise error
-
-    trino = TrinoSql(TrinoEndpoint("localhost", 8443, "analyst", "secret", Path("ca.pem")), "lake")
-    trino.__dict__["connection"] = SimpleNamespace(cursor=lambda: SimpleNamespace(execute=fail))
+    trino = TrinoSql(ENDPOINT, "lake")
+    trino.__dict__["connection"] = SimpleNamespace(cursor=lambda: FailingCursor(error))
     with pytest.raises(MoviesError) as raised:
         trino.run("select 1")
     assert "\n" not in str(raised.value)
@@ -108,6 +115,37 @@ def test_an_error_that_may_be_an_outage(error: TrinoQueryError, told: str) -> No
     raised = answered(error)
     assert isinstance(raised, Unreachable)
     assert str(raised).startswith(f"{PLACE}: {told}") and str(raised).endswith("; movies doctor tells what is down")
+
+
+class HangingCursor:
+    """A query that Trino never answers."""
+
+    def __init__(self) -> None:
+        self.begun, self.ended = Event(), Event()
+
+    def execute(self, sql: str) -> None:
+        self.begun.set()
+        self.ended.wait()
+        raise trino_error("USER_ERROR", "USER_CANCELED", "Query was canceled")
+
+    def cancel(self) -> None:
+        self.ended.set()
+        raise TrinoConnectionError("failed to cancel")
+
+
+def test_queries_under_way_can_be_ended() -> None:
+    trino, cursors = TrinoSql(ENDPOINT, "lake"), [HangingCursor(), HangingCursor()]
+    left = cursors.copy()
+    trino.__dict__["connection"] = SimpleNamespace(cursor=lambda: left.pop())
+    with ThreadPoolExecutor() as pool:
+        asked = [pool.submit(trino.run, "select 1") for _ in cursors]
+        for cursor in cursors:
+            cursor.begun.wait()
+        trino.cancel()
+        for each in asked:
+            with pytest.raises(MoviesError, match="Query was canceled"):
+                each.result()
+    assert not trino.running
 
 
 def of_model(error: object) -> str:
