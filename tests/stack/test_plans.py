@@ -77,7 +77,7 @@ def steps(step: Step) -> Iterator[Step]:
 
 
 def is_slow(step: Step) -> bool:
-    """Whether it compares any row with any; a list that the query itself spells out is short, and a total is one row."""
+    """Whether it compares any row with any; a list that the query spells out is short, and a total is one row."""
     if "Join" not in step["name"]:
         return False
     spelled_out = [
