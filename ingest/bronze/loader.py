@@ -17,7 +17,7 @@ from ingest.bronze.deliveries import Delivery, file_errors, fingerprint
 from ingest.bronze.delivery_record import DeliveryRecord, recorded_deliveries
 from ingest.bronze.ledger import Ledger
 from ingest.bronze.receipt import Receipt, Status
-from ingest.bronze.tables import NAMESPACE, create_tables
+from ingest.bronze.tables import NAMESPACE, create_tables, open_to_write
 from ingest.common.errors import BadFile
 from ingest.contracts.table import Table
 from ingest.readers.batch import Batch, Findings
@@ -123,7 +123,7 @@ class Loader:
         """Reads an archived delivery into its table; BadFile, with nothing loaded, when it cannot be read."""
         since = known.loaded_at if known else None
         findings = Findings()
-        iceberg = self.catalog.load_table(f"{NAMESPACE}.{table.name}")
+        iceberg = open_to_write(self.catalog, f"{NAMESPACE}.{table.name}")
         location, rows = commits.write_rows(iceberg, table, self.read(table, draft, findings), draft)
         record = replace(
             draft,

@@ -80,8 +80,9 @@ def create_tables(catalog: Catalog, tables: Mapping[str, Table]) -> dict[str, Ic
     Gives the contracts' tables, by name.
     """
     create_namespace(catalog)
-    create_table(catalog, DELIVERIES, DELIVERY_COLUMNS, PROPERTIES | {FORMAT_PROPERTY: str(FORMAT)})
-    create_table(catalog, MALFORMED_RECORDS, MALFORMED_COLUMNS)
+    # Of the contracts' tables, one that cannot be written is in nobody's way until it has a delivery.
+    require_writable(create_table(catalog, DELIVERIES, DELIVERY_COLUMNS, PROPERTIES | {FORMAT_PROPERTY: str(FORMAT)}))
+    require_writable(create_table(catalog, MALFORMED_RECORDS, MALFORMED_COLUMNS))
     made = {}
     for name, table in tables.items():
         iceberg = create_table(catalog, f"{NAMESPACE}.{name}", columns_of(table))
@@ -103,7 +104,7 @@ def create_table(
     catalog: Catalog, name: str, columns: Iterable[Column], properties: dict[str, str] = PROPERTIES
 ) -> IcebergTable:
     try:
-        return open_to_write(catalog, name)
+        return without_retries(catalog.load_table(name))
     except NoSuchTableError:
         schema = Schema(*(NestedField(number, *column[:2], doc=column[2]) for number, column in enumerate(columns, 1)))
     # Servers refuse a table with properties of columns that it lacks.
@@ -118,8 +119,12 @@ def open_to_write(catalog: Catalog, name: str) -> IcebergTable:
     """A table of bronze whose commits nobody repeats unseen; MoviesError where it cannot be written any more."""
     iceberg = catalog.load_table(name)
     require_writable(iceberg)
-    # Other programs may take properties away, and what is exactly once here rests on these.
-    if not iceberg.properties.items() >= NO_RETRIES.items():
+    return without_retries(iceberg)
+
+
+def without_retries(iceberg: IcebergTable) -> IcebergTable:
+    """The table, its property restored: other programs may take it away, and exactly-once rests on it."""
+    if iceberg.format_version <= NEWEST_FORMAT and not iceberg.properties.items() >= NO_RETRIES.items():
         with iceberg.transaction() as transaction:
             transaction.set_properties(NO_RETRIES)
     return iceberg
@@ -143,6 +148,7 @@ def columns_of(table: Table) -> list[Column]:
 
 def add_columns(catalog: Catalog, iceberg: IcebergTable, table: Table) -> IcebergTable:
     while missing := [name for name in table.columns if name not in iceberg.schema().column_names]:
+        require_writable(iceberg)
         try:
             with iceberg.update_schema() as update:
                 for name in missing:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journey.support import CRITIC, Movies
+from tests.journey.support import CRITIC, Movies, pulse
 
 FIRST = {"critic_agg": {"critic_agg_20261101.csv": CRITIC + "Up,2009,98,9,300\n"}}
 NEXT = {"critic_agg": {"critic_agg_20261115.csv": CRITIC + "Ran,1985,96,9,100\n"}}
@@ -39,6 +39,19 @@ def test_a_bronze_table_of_a_newer_format_is_named_and_left_alone(loaded: Movies
     assert doctor.exit_code == 13
     assert "copy its rows into a new table of format 2" in doctor.line("bronze.critic_agg")
     assert loaded.values("select movie_title from bronze.critic_agg") == ["Up"]
+    assert loaded.ingest({"audience_pulse": {"audience_pulse_20261115.json": pulse({"title": "Ran"})}}).exit_code == 0
+    assert loaded("transform").exit_code == 0
+    assert sorted(loaded.values("select movie_title from gold.movies_unified")) == ["Ran", "Up"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["bronze.deliveries", "bronze.malformed_records"])
+def test_nothing_is_loaded_that_could_not_be_recorded(loaded: Movies, name: str) -> None:
+    upgrade(loaded, name)
+    before = loaded.snapshots()
+    answer = loaded.ingest(NEXT)
+    assert answer.error().startswith(f"{name}: another program has upgraded this table to format 3")
+    assert loaded.snapshots() == before
 
 
 @pytest.mark.slow
