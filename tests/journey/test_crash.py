@@ -7,6 +7,7 @@ leaves out what Python cleans up on the way.
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -127,7 +128,8 @@ class Published:
     def dbt_build(self, work: Path, *_: Any) -> Any:
         """What dbt built of the second delivery, built again."""
         shutil.copytree(self.kept / "build", work.parent / "build", dirs_exist_ok=True)
-        return self.outcome
+        # What the data tests warned of is asked in views of dbt's own, which are not here.
+        return replace(self.outcome, warned=[])
 
     def assert_nothing_half_is_seen(self, movies: Movies) -> None:
         """What a reader sees in between: of each table and CSV the old content or the new."""

@@ -70,7 +70,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
     # Without the hashes: pip would want one of the wheel, too.
     lines = [line for line in (ROOT / "constraints.txt").read_text().splitlines() if not line.startswith(" ")]
     pinned.write_text("\n".join(line.removesuffix("\\") for line in lines))
-    pip("--python", str(folder / "bin" / "python"), "install", "--constraint", str(pinned), str(wheel))
+    pip("--python", str(folder / "bin" / "python"), "install", "--no-compile", "--constraint", str(pinned), str(wheel))
     return Installed(folder)
 
 

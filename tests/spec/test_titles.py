@@ -78,7 +78,7 @@ TABLES = {
 | Airplane!                     | airplane                   | at the end                         |
 | (500) Days of Summer          | 500-days-of-summer         | at the start                       |
 | 10,000 BC                     | 10-000-bc                  | inside a number                    |
-| 8 1/2                         | 8-1-2                      | a fraction in three signs          |
+| 8 1/2                         | 8 1/2                      | a fraction in three signs          |
 | 8½                            | 8½                         | a fraction in one sign is kept     |
 | Alien³                        | alien³                     | a small figure is kept             |
 | Lilo & Stitch                 | lilo-and-stitch            | & is "and"                         |
@@ -96,8 +96,8 @@ TABLES = {
     "Signs alone": r"""
 | title         | compared as | why                                      |
 |---------------|-------------|------------------------------------------|
-| $9.99         | 9-99        | a sign beside digits is punctuation      |
-| 3%            | 3           | a sign beside a digit                    |
+| $9.99         | $9.99       | without letters, signs count             |
+| 3%            | 3%          | a sign beside a digit                    |
 | 🎬 Up         | up          | an emoji beside letters                  |
 | I ♥ Huckabees | i-huckabees | a heart between letters                  |
 | ¿Qué hice yo? | que-hice-yo | Spanish marks                            |
@@ -147,7 +147,7 @@ TABLES = {
 | null                     | null              | a title                        |
 | N/A                      | n-a               | a title                        |
 | #Alive                   | alive             | a title                        |
-| =1+1                     | 1-1               | not a formula                  |
+| =1+1                     | =1+1              | not a formula                  |
 | TRUE                     | true              | not a truth                    |
 | <b>Up</b>                | b-up-b            | not markup: nothing is removed |
 | Tom &amp; Jerry          | tom-and-amp-jerry | nor decoded                    |

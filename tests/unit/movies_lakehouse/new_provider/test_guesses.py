@@ -97,7 +97,7 @@ def test_a_workbook_and_a_parquet_file(tmp_path: Path) -> None:
         kind = name.partition(".")[2]
         assert (made.title, made.year, made.files) == ("Movie", "year", f"streaming*.{kind}")
         assert f"written as: {kind}" in made.guesses()
-        assert f"    format: {kind}\n    date_in_name" in contract(made)
+        assert f"    format: {kind}\n    key" in contract(made)
 
 
 QUARANTINE = {

@@ -39,7 +39,7 @@ def test_nothing_but_inline_style_may_be_loaded() -> None:
 @pytest.mark.parametrize("text", ["<b>&amp;", '" onload="x', "</title><script>", "{{ 7 * 7 }}"])
 def test_text_stays_text_in_cells_labels_and_legends(text: str) -> None:
     drawn_text = drawn(
-        row_accounting=accounting(text, 1, 1, 0, 0, 0),
+        row_accounting=accounting(text, 1, 1, 0, 0, 0, 0),
         match_rates=[{"provider": text, "rule": text, "movies": 1, "share": Decimal(1)}],
         arrivals=[{"provider": text, "delivered_on": date(2026, 1, 1), "taken": 1, "quarantined": 0, "rows": 0}],
     )
@@ -54,7 +54,7 @@ def test_control_characters_are_shown() -> None:
 
 
 def test_parts_of_a_bar_add_up() -> None:
-    text = drawn(row_accounting=accounting("a", 8, 4, 2, 2, 0))
+    text = drawn(row_accounting=accounting("a", 8, 4, 2, 0, 2, 0))
     for part in ('class="s0" x="0.0" y="0" width="50.0"', 'class="s1" x="50.0" y="0" width="25.0"'):
         assert part in text
     assert 'class="s2" x="75.0" y="0" width="25.0"' in text
