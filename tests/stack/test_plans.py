@@ -89,4 +89,5 @@ def is_slow(step: Step) -> bool:
 def is_total(step: Step) -> bool:
     while step["name"] in PASSING_ON and len(step["children"]) == 1:
         (step,) = step["children"]
-    return step["name"] == "Aggregate" and step["descriptor"].get("keys") == ""
+    is_aggregate: bool = step["name"] == "Aggregate"
+    return is_aggregate and not step["descriptor"].get("keys")
