@@ -53,7 +53,7 @@ class Receipt:
 
 def no_day(receipts: Iterable[Receipt]) -> str | None:
     """What to say, once a run, of loaded files whose names tell no day; None where all of them do."""
-    names = [each.file for each in receipts if each.status == "loaded" and not each.delivered_on]
+    names = sorted(each.file for each in receipts if each.status == "loaded" and not each.delivered_on)
     if not names:
         return None
     more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
