@@ -15,7 +15,7 @@ EXACT = "same title and year"
 MATCH_RULES: dict[str, dict[str, str]] = {each["rule"]: each for each in macros("duckdb")["match_rules"]()}
 # Highest priority first.
 RULES = [EXACT, *MATCH_RULES]
-ONLY_MATCHES = ("--select", "+movie_matches", "--exclude-resource-type", "test", "unit_test")
+ONLY_MATCHES = ("--select", "+movie_matches", "match_decisions", "--exclude-resource-type", "test", "unit_test")
 
 
 class Match(NamedTuple):
@@ -28,10 +28,10 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True)
 class Silver:
-    """The matches, sorted, and the candidates (two movie ids) that a rule found but is not sure enough of."""
+    """The matches, sorted, and the candidates (two movie ids and the rule) of rules that are only listed."""
 
     matches: list[Match]
-    listed: list[tuple[str, str]]
+    listed: list[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Outcome:
     labelled: LabelledSet
     silver: Silver
     found: dict[Pair, str]
-    listed: set[Pair]
+    listed: dict[Pair, str]
 
     @property
     def right(self) -> set[Pair]:
@@ -59,7 +59,7 @@ class Outcome:
 def measured(work: Path, labelled: LabelledSet) -> Outcome:
     silver = silver_of(work, labelled.bronze)
     rows = by_movie(silver.matches)
-    listed = {pair for one, other in silver.listed for pair, _ in across(product(rows[one], rows[other]))}
+    listed = {pair: rule for one, other, rule in silver.listed for pair, _ in across(product(rows[one], rows[other]))}
     found = dict(each for matches in rows.values() for each in across(combinations(matches, 2)))
     return Outcome(labelled, silver, found, listed)
 
@@ -73,10 +73,11 @@ def silver_of(work: Path, bronze: dict[str, Rows]) -> Silver:
             "select movie_id, provider, provider_title, provider_year, rule from silver.movie_matches order by all"
         )
         listed = project.rows(
-            "select title_id, matched_title_id from silver.match_decisions where decision = 'only listed' order by all"
+            "select title_id, matched_title_id, rule from silver.match_decisions "
+            "where decision = 'only listed' order by all"
         )
     lines = [Match(movie, Row(provider, title, str(year)), rule) for movie, provider, title, year, rule in matches]
-    return Silver(lines, [(one, other) for one, other in listed])
+    return Silver(lines, [(one, other, rule) for one, other, rule in listed])
 
 
 def by_movie(matches: Iterable[Match]) -> dict[str, list[Match]]:

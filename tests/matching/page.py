@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.bench.measure import table
 from tests.matching.matched import EXACT, MATCH_RULES, Outcome
 from tests.matching.movies import by_phenomenon, listed
-from tests.matching.tables import by_rule, by_set, of_listed_rule, of_phenomena, within_reach
+from tests.matching.tables import by_rule, by_set, of_listed_rules, of_phenomena, within_reach
 
 PAGE = Path(__file__).parents[2] / "docs" / "matching.md"
 HEAD = """\
@@ -23,9 +23,10 @@ in the figures below). All others are then compared by these rules, in order of 
 
 {rules}
 
-The rules are in [match_rules.sql](../dbt/macros/matching/match_rules.sql). Two titles become one movie if each is the
-other's only partner by the highest-priority rule that finds a partner for either. Two titles that one delivery names
-side by side are never one movie. `silver.match_decisions` lists every pair that a rule found, with the decision on
+The rules are in [match_rules.sql](../dbt/macros/matching/match_rules.sql). Two titles become one movie if, between
+their providers, each is the other's only partner by the highest-priority rule that finds a partner for either. A title
+may so join one title of each provider; two titles that one delivery names side by side are never one movie, nor do they
+meet through a third. `silver.match_decisions` lists every pair that a rule found, with the decision on
 it; `silver.movie_matches` has the rule by which each title got its movie."""
 LABELS = """\
 ## What it is measured with
@@ -45,10 +46,10 @@ BY_RULE = """\
 All lists together. If the two titles of a pair got their movie by different rules, the pair counts for the rule of
 lower priority. The last column is how far recall would fall without the rule's right pairs."""
 LISTED = """\
-## The rule whose pairs are only listed
+## Pairs that are only listed
 
-`{rule}`: {about}. In `silver.match_decisions` its pairs have the decision `only listed`, and they stay two movies. If
-they were taken, they would add:"""
+In `silver.match_decisions` the pairs of these rules have the decision `only listed`, and they stay two movies. If they
+were taken, they would add:"""
 PHENOMENA = """\
 ## By phenomenon
 
@@ -65,10 +66,7 @@ def page(outcomes: list[Outcome]) -> str:
             LABELS,
             f"## Figures\n\n{by_set(outcomes)}\n\n{within_reach(challenge)}",
             f"{BY_RULE}\n\n{by_rule(outcomes)}",
-            *(
-                f"{LISTED.format(rule=rule, about=about)}\n\n{of_listed_rule(outcomes)}"
-                for rule, about in only_listed()
-            ),
+            f"{LISTED}\n\n{of_listed_rules(outcomes)}",
             f"{PHENOMENA}\n\n{of_phenomena(challenge)}",
             f"## Every false match\n\n{listed([pair for each in outcomes for pair in each.false])}",
             f"## Every pair that was missed\n\n{missed(outcomes)}",
@@ -81,10 +79,6 @@ def rules() -> str:
         (f"`{rule}`", about["about"], "" if about["taken"] else " (only listed)") for rule, about in MATCH_RULES.items()
     ]
     return "\n".join(f"{number}. {rule}: {about}{note}" for number, (rule, about, note) in enumerate(lines, 1))
-
-
-def only_listed() -> list[tuple[str, str]]:
-    return [(rule, about["about"]) for rule, about in MATCH_RULES.items() if not about["taken"]]
 
 
 def missed(outcomes: list[Outcome]) -> str:

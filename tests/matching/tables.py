@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import product
 
 from tests.bench.measure import table
 from tests.matching.labelled import Pair
-from tests.matching.matched import RULES, Outcome
+from tests.matching.matched import MATCH_RULES, RULES, Outcome
 from tests.matching.score import Score, score, total
 
 # One movie whose titles share no letters, or whose years lie far apart, is known only to who has seen it.
@@ -52,12 +53,13 @@ def by_rule(outcomes: list[Outcome]) -> str:
     return table("rule | pairs found | right | precision | recall lost without it", lines)
 
 
-def of_listed_rule(outcomes: list[Outcome]) -> str:
+def of_listed_rules(outcomes: list[Outcome]) -> str:
     lines = []
-    for outcome in outcomes:
-        right = outcome.listed & outcome.labelled.same.keys()
-        lines.append([f"`{outcome.labelled.name}`", len(right), len(outcome.listed - right)])
-    return table("list | right pairs more | false pairs more", lines)
+    for rule, outcome in product((name for name, rule in MATCH_RULES.items() if not rule["taken"]), outcomes):
+        pairs = {pair for pair, its_rule in outcome.listed.items() if its_rule == rule}
+        right = pairs & outcome.labelled.same.keys()
+        lines.append([f"`{rule}`", f"`{outcome.labelled.name}`", len(right), len(pairs - right)])
+    return table("rule | list | right pairs more | false pairs more", lines)
 
 
 def of_phenomena(challenge: Outcome) -> str:

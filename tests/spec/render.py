@@ -21,15 +21,15 @@ may differ, two neighbouring letters may be swapped, or the year may differ by o
 PARTS = """
 Another provider may print only a part of a title, or its parts in another order. A part is compared by its words, as
 above, with the whole titles of the same year. A part found by the rule `other name` that has two words or more is
-also compared with titles of the year before and after. A match counts only if it is the only possible one. Empty
-cells mean that the title has no such part. `silver.match_decisions` lists what each rule finds. It also lists matches
-of what stands before a colon or dash, but these are never taken, because that part is too often the title of another
-movie. The exception is a subtitle that only says what kind of movie it is.
+also compared with titles of the year before and after. A match counts only if it is the only possible one between
+two providers. Empty cells mean that the title has no such part. `silver.match_decisions` lists what each rule finds. It
+also lists matches of what stands before a colon or dash, but these are taken only where the subtitle says what kind of
+movie it is, begins with an article or has five words; else that part is too often the title of another movie.
 """
 MISDECODED = """
-A file that was written in one encoding and read in another has titles like these. They stay as delivered, since
-nothing says for certain what was meant; every build and `movies quality` report them. Only sequences of characters
-that no language uses are reported.
+A file that was written in one encoding and read in another has titles like these. They stay as delivered; every build
+and `movies quality` report them. For matching they are read again where that is certain, as the last table says. Only
+sequences of characters that no language uses are reported.
 """
 NUMBERS = """
 What silver makes of each text, by kind of column: a year from 1870 to 2100, a count, a score from 0 to 10, a
@@ -53,7 +53,11 @@ def page() -> str:
             chapter("How titles are compared", TITLES, test_titles.TABLES),
             chapter("By which words titles are matched", WORDS, test_title_words.TABLES),
             chapter("Which parts of a title are matched", PARTS, test_title_variants.TABLES),
-            chapter("Which titles look wrongly decoded", MISDECODED, test_misdecoded.TABLES),
+            chapter(
+                "Which titles look wrongly decoded",
+                MISDECODED,
+                {**test_misdecoded.TABLES, **test_misdecoded.READ_AGAIN},
+            ),
             chapter("What a number may look like", NUMBERS, test_numbers.TABLES),
             chapter("How a return is calculated", RATIOS, test_ratios.TABLES),
             "",

@@ -93,6 +93,24 @@ TABLES = {
 """,
 }
 
+# Only for matching: what a provider prints stays as it is.
+READ_AGAIN = {
+    "Titles that are read again": r"""
+| title                          | read as                      | why                                         |
+|--------------------------------|------------------------------|---------------------------------------------|
+| AmÃ©lie                        | Amélie                       | UTF-8, read as Windows-1252                 |
+| \u{c3}\u{89}t\u{c3}\u{a9}      | Été                          | read as Latin-1                             |
+| Ã‰tÃ©                          | Été                          | a byte for which Windows-1252 has a letter  |
+| Mission: Impossible â€“ Fallout | Mission: Impossible – Fallout | a sign of three bytes                     |
+| Ð¡Ñ‚Ð°Ð»ÐºÐµÑ€                 | Сталкер                      | another script                              |
+| ðŸŽ¬ Up                        | 🎬 Up                        | four bytes                                  |
+| Caf\u{fffd}                    | Caf\u{fffd}                  | the letter is lost                          |
+| AmÃ©lie ♥                      | AmÃ©lie ♥                    | a sign that is no byte                      |
+| AmÃ©lie, Ã‰tÃ                  | AmÃ©lie, Ã‰tÃ                | not all of it is UTF-8                      |
+| Amélie                         | Amélie                       | right                                       |
+""",
+}
+
 
 def misdecoded(engine: Engine, titles: list[str]) -> list[str]:
     looks = engine.macro["looks_misdecoded"]("title")
@@ -104,3 +122,10 @@ def misdecoded(engine: Engine, titles: list[str]) -> list[str]:
 def test_misdecoded(engine: Engine, name: str) -> None:
     expected = {case["title"]: case["misdecoded"] for case in rows(TABLES[name])}
     assert dict(zip(expected, misdecoded(engine, list(expected)), strict=True)) == expected
+
+
+def test_misdecoded_titles_are_read_again(engine: Engine) -> None:
+    expected = {case["title"]: case["read as"] for case in rows(READ_AGAIN["Titles that are read again"])}
+    read = engine.macro["decoded_again"]("title")
+    found = engine.rows(f"select {read} from {given('title', [(title,) for title in expected])} order by place")
+    assert dict(zip(expected, (text for (text,) in found), strict=True)) == expected

@@ -33,6 +33,23 @@ TABLES = {
 | before or      | Do or Die                                          | Do               | no movie is called so       |
 | before or      | Ordinary People                                    |                  | not at the start of a word  |
 """,
+    "Another spelling": r"""
+| part             | title    | text     | why                                           |
+|------------------|----------|----------|-----------------------------------------------|
+| another spelling | Up: Away | Up: Away | as another provider prints it, whole          |
+| another spelling |          |          | nothing                                       |
+""",
+    "Signs": r"""
+| part               | title                   | text            | why                                  |
+|--------------------|-------------------------|-----------------|--------------------------------------|
+| 3-D as a number    | Jaws 3-D                | Jaws 3          | the third part                       |
+| 3-D as a number    | Step Up 3D              | Step Up 3       | without a hyphen                     |
+| 3-D as a number    | Jaws 3-D: The Making Of |                 | not at the end                       |
+| a heart as love    | P.S. I ♥ You            | P.S. I  love  You | read as a verb                     |
+| a heart as love    | Heartbreakers           |                 | a word                               |
+| a lost letter as e | Caf\u{fffd} de Flore    | Cafe de Flore   | the letter that is lost most often   |
+| a lost letter as e | Cafe de Flore           |                 | none is lost                         |
+""",
     "Two parts": r"""
 | part                | title                              | text                         | why                 |
 |---------------------|------------------------------------|------------------------------|---------------------|
@@ -57,6 +74,13 @@ TABLES = {
 | without its kind | American: The Bill Hicks Story           |            | the story tells whose                  |
 | without its kind | Arrival: A Short Film                    |            | another movie of the year is Arrival    |
 """,
+    "Sagas": r"""
+| part             | title                        | text         | why                  |
+|------------------|------------------------------|--------------|----------------------|
+| without its saga | The Twilight Saga: Eclipse   | Eclipse      | which saga           |
+| without its saga | The Forsyte Saga             |              | the saga itself      |
+| without its saga | F9: The Fast Saga            |              | a subtitle           |
+""",
     "Owners": r"""
 | part                  | title                            | text                | why                        |
 |-----------------------|----------------------------------|---------------------|----------------------------|
@@ -70,7 +94,7 @@ TABLES = {
 | without a known owner | Disney/Pixar's Cars              | Cars                | two companies              |
 | without a known owner | Schindler's List                 |                     | not on the list            |
 | without a known owner | Disneyland                       |                     | not the start of a word    |
-| without a known owner | Bram Stoker's Dracula            |                     | filmed by many: which one? |
+| without a known owner | Bram Stoker's Dracula            | Dracula             | the tale's author          |
 """,
     "Dividers": r"""
 | part                     | title                         | text                 | why                       |
@@ -83,6 +107,16 @@ TABLES = {
 | before the first divider | Mission: Impossible - Fallout | Mission              | the shortest start        |
 | before the first divider | Alien — Covenant              | Alien                | a long dash               |
 | before the first divider | Spider-Man                    |                      | a hyphen in a word        |
+""",
+    "Told subtitles": r"""
+| part                   | title                                 | text      | why                           |
+|------------------------|---------------------------------------|-----------|-------------------------------|
+| before a told subtitle | Anchorman: The Legend of Ron Burgundy | Anchorman | an article                    |
+| before a told subtitle | Nosferatu - A Symphony of Horror      | Nosferatu | behind a dash                 |
+| before a told subtitle | Star Wars: Episode IV - A New Hope    | Star Wars | in the last part              |
+| before a told subtitle | Borat: How I Learned to Love Texas    | Borat     | five words or more            |
+| before a told subtitle | Robin Hood: Prince of Thieves         |           | another movie is *Robin Hood* |
+| before a told subtitle | Che: Part Two                         |           | another part                  |
 """,
 }
 

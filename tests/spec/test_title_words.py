@@ -181,7 +181,7 @@ TABLES = {
 | J.F.K.                     | jfk                    | again              |
 | JFK                        | jfk                    | and without        |
 | The Man from U.N.C.L.E.    | manfromuncle           | at the end         |
-| E.T. the Extra-Terrestrial | ettheextraterrestrial  | in front           |
+| E.T. the Extra-Terrestrial | etextraterrestrial     | behind initials    |
 | M*A*S*H                    | mash                   | with stars         |
 """,
     "Years and editions": r"""
@@ -280,10 +280,11 @@ TABLES = {
 | كَفَرناحُوم            | كفرناحوم         | with vowel marks                    |
 | ＡＫＩＲＡ           | akira            | Latin, as wide as Chinese           |
 | לבנון                | לבנון            | Hebrew                              |
-| 千と千尋の神隠し     | 千と千尋の神隠し | kanji and kana                      |
+| 千と千尋の神隠し     | 千と千寻の神隠し | kanji and kana, 尋 as 寻 for all     |
 | パリ・テキサス       | パリテキサス     | a dot divides words                 |
 | パリ\u{3000}テキサス | パリテキサス     | so does a wide space                |
-| 臥虎藏龍             | 臥虎藏龍         | Chinese                             |
+| 臥虎藏龍             | 卧虎藏龙         | Chinese, as in Taiwan               |
+| 卧虎藏龙             | 卧虎藏龙         | and on the mainland                 |
 | 살인의 추억          | 살인의추억       | Korean                              |
 | लगान                 | लगान             | Hindi                               |
 """,

@@ -13,11 +13,19 @@
         {'priority': 3, 'rule': 'last part', 'taken': true,
          'about': 'one title, of two words or more, is the other behind its colon or dash; the year agrees'},
         {'priority': 4, 'rule': 'year off by one', 'taken': true,
-         'about': 'both titles or their variants agree, and have two words or nine letters; the years are neighbours'},
+         'about': 'both titles or their variants agree in nine letters or more; the years are neighbours'},
         {'priority': 5, 'rule': 'one letter', 'taken': true,
          'about': 'the words of both titles, no short ones, differ by one letter; the year agrees'},
-        {'priority': 6, 'rule': 'without subtitle', 'taken': false,
-         'about': 'one title is the other before its colon or dash'},
+        {'priority': 6, 'rule': 'told subtitle', 'taken': true,
+         'about': 'one title is the other before its colon or dash, and what follows begins with an article or has five'
+                  ~ ' words; the year agrees'},
+        {'priority': 7, 'rule': 'short title', 'taken': true,
+         'about': 'both titles agree, the years are neighbours, and no other movie of that title is within two years;'
+                  ~ ' only between providers whose years differ for one in twenty of the movies that they share'},
+        {'priority': 8, 'rule': 'near year', 'taken': false,
+         'about': 'both titles agree in twelve letters or more; the years are two apart'},
+        {'priority': 9, 'rule': 'without subtitle', 'taken': false,
+         'about': 'one title is the other before its colon or dash, whatever follows'},
     ]) }}
 {%- endmacro %}
 
@@ -29,4 +37,8 @@
         ({{ each.priority }}, '{{ each.rule }}', {{ each.taken | lower }}){{ ',' if not loop.last }}
         {% endfor %}
     ) as match_rules (priority, rule, is_taken)
+{%- endmacro %}
+
+{% macro priority_of(rule) -%}
+    {{ return(match_rules() | selectattr('rule', 'equalto', rule) | map(attribute='priority') | first) }}
 {%- endmacro %}

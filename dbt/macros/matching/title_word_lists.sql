@@ -45,7 +45,9 @@
         'sr': 'senior', 'pt': 'part', 'vol': 'volume', 'ii': '2', 'iii': '3', 'iv': '4', 'vi': '6', 'vii': '7',
         'viii': '8', 'ix': '9', 'xi': '11', 'xii': '12', 'xiii': '13', 'part-i': 'part-1', 'volume-i': 'volume-1',
         'chapter-i': 'chapter-1', 'episode-i': 'episode-1', 'part-v': 'part-5', 'volume-v': 'volume-5',
-        'chapter-v': 'chapter-5', 'episode-v': 'episode-5',
+        'chapter-v': 'chapter-5', 'episode-v': 'episode-5', 'colour': 'color', 'colours': 'colors', 'grey': 'gray',
+        'theatre': 'theater', 'neighbour': 'neighbor', 'neighbours': 'neighbors', 'imposter': 'impostor',
+        'se7en': 'seven', 'thir13en': 'thirteen', 'π': 'pi',
     }) }}
 {%- endmacro %}
 
@@ -75,4 +77,25 @@
 
 {% macro half_width() -%}
     {{ return('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz') }}
+{%- endmacro %}
+
+{# Chinese as it is written in Taiwan and Hong Kong, and as on the mainland: the signs that titles use most. #}
+{% macro traditional() -%}
+    {{ return(
+        '樣臥華龍愛國無學島東門馬鳥風飛黃紅藍綠銀鐵話語說讀夢戰戲殺氣漢滿灣燈爺獨獸現畫異當發盜眾禮種窮節線羅義'
+        ~ '習聖聲聽臉臺舊藝虛蟲術衛裝見視親觀記許訴詩誰請謀證變貓買賊賽趙車軍輕農連進遊運過達遠還邊醫鄉鏡長開間'
+        ~ '關陽陰際隊雙雜雞離電雲霧靈靜頭願類顧顏飯館驚魚麗點齊歲歷殘時會書來個們傳傷億兒兩凍劍劉動勝區單衝問喬'
+        ~ '喪嚴園圓團場壞壽奪媽孫寶實審對將尋導師帶幫幾廣張彈強從徹恆惡慶憂憶應懷戀揚搶擊敵數斷曉條極標樓樂機權'
+        ~ '歡決沒淚滅潔潛澤災為烏熱燒爭牆'
+    ) }}
+{%- endmacro %}
+
+{% macro simplified() -%}
+    {{ return(
+        '样卧华龙爱国无学岛东门马鸟风飞黄红蓝绿银铁话语说读梦战戏杀气汉满湾灯爷独兽现画异当发盗众礼种穷节线罗义'
+        ~ '习圣声听脸台旧艺虚虫术卫装见视亲观记许诉诗谁请谋证变猫买贼赛赵车军轻农连进游运过达远还边医乡镜长开间'
+        ~ '关阳阴际队双杂鸡离电云雾灵静头愿类顾颜饭馆惊鱼丽点齐岁历残时会书来个们传伤亿儿两冻剑刘动胜区单冲问乔'
+        ~ '丧严园圆团场坏寿夺妈孙宝实审对将寻导师带帮几广张弹强从彻恒恶庆忧忆应怀恋扬抢击敌数断晓条极标楼乐机权'
+        ~ '欢决没泪灭洁潜泽灾为乌热烧争墙'
+    ) }}
 {%- endmacro %}

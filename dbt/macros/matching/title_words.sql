@@ -14,10 +14,13 @@
 
 {% macro decoded(title) -%}
     case
-        when {{ matches(title, "&#?[A-Za-z0-9]+;|[²³½♥]|[''’][Nn][''’]|[" ~ vowel_marks() ~ "\\x{ff10}-\\x{ff5a}]") }}
+        when {{ matches(
+            title,
+            "&#?[A-Za-z0-9]+;|[²³½♥]|[''’][Nn][''’]|[" ~ vowel_marks() ~ "\\x{4e00}-\\x{9fff}\\x{ff10}-\\x{ff5a}]"
+        ) }}
         then {{ replace_matches(
             'translate(' ~ replace_each(title, written_otherwise())
-            ~ ", '" ~ full_width() ~ "', '" ~ half_width() ~ "')",
+            ~ ", '" ~ full_width() ~ traditional() ~ "', '" ~ half_width() ~ simplified() ~ "')",
             '[' ~ vowel_marks() ~ ']', ''
         ) }}
         else {{ title }}
@@ -33,10 +36,10 @@
     ) }}
 {%- endmacro %}
 
-{# In front of the title or of a part of it, or behind its comma. #}
+{# In front of the title or of a part of it, behind initials, or behind its comma. #}
 {% macro without_article(title) -%}
     {{ replace_matches(
-        title,
+        replace_matches(title, '([.][A-Z][.]) (?:The|the) ', '\\1 '),
         "(?:\\A *|: | [-–—] |[(\\[])(?:(?:" ~ articles() ~ ")[ \\x{00a0}]+|[Ll][''’] *)"
         ~ "|, *(?:" ~ articles() ~ "|[Ll][''’]) *(?:\\z|[:()\\[\\]])",
         ' '
@@ -82,7 +85,7 @@
 {% macro joined_words(numbered) -%}
     replace(
         {{ replace_matches(
-            replace_matches(numbered, '-(?:part|volume|chapter)-1-\\z', '-'),
+            replace_matches(numbered, first_part(), '-'),
             '-(?:part|volume|chapter|episode)-([0-9]+)-', '-\\1-'
         ) }},
         '-', ''
@@ -137,6 +140,20 @@
         nullif({{ joined_words('key_numbers') }}, '') as match_key
     from {{ name }}_numbered
 )
+{%- endmacro %}
+
+{# The rules know an article or "LA" by its capitals, which a title in capitals does not tell. #}
+{% macro with_telling_capitals(title) -%}
+    case when {{ title }} = upper({{ title }}) then lower({{ title }}) else {{ title }} end
+{%- endmacro %}
+
+{# Whether the numbered words of a title end as those of a first part, which joined_words leaves out. #}
+{% macro is_first_part(numbered) -%}
+    {{ matches(numbered, first_part()) }}
+{%- endmacro %}
+
+{% macro first_part() -%}
+    {{ return('-(?:part|volume|chapter)-1-\\z') }}
 {%- endmacro %}
 
 {# By the key that its words are made from. #}

@@ -3,88 +3,68 @@
     of the earlier provider. Joins are on equal keys only, and no column more than is needed: a million titles wait in
     memory.
 #}
-{% set columns = 'title_id, provider_rank, cannot_link, release_year, match_key, has_two_words' %}
-
 with
 
-    whole_titles as (select {{ columns }} from {{ ref('match_keys') }} where is_representative),
+    whole_titles as (
+        select title_id, release_year, match_key, has_two_words from {{ ref('match_groups') }} where title_id = half_id
+    ),
 
-    -- Whole titles besides their variants, for the rule that takes both.
+    -- Whole titles besides their variants, for the rules that take both.
     variants as (
-        select {{ columns }}, rule
+        select title_id, release_year, match_key, has_two_words, rule
         from {{ ref('title_variants') }}
         union all
-        select {{ columns }}, 'year off by one' as rule
+        select title_id, release_year, match_key, has_two_words, 'whole title' as rule
         from whole_titles
     ),
 
     equal_keys as (
         select
-            {{ pair_of('variants', 'whole_titles') }},
-            case
-                when variants.release_year = whole_titles.release_year then variants.rule else 'year off by one'
-            end as rule
+            variants.title_id as left_id,
+            whole_titles.title_id as right_id,
+            variants.rule as variant_rule,
+            abs(variants.release_year - whole_titles.release_year) as years_apart,
+            length(variants.match_key) as letters,
+            count(*) over (partition by variants.rule, variants.match_key) as pairs_of_key,
+            -- Of two movies in a row with one short title, one may be a remake.
+            (variants.has_two_words and whole_titles.has_two_words)
+            or (
+                variants.rule = 'whole title'
+                and {{ title_of('variants.title_id') }} = {{ title_of('whole_titles.title_id') }}
+            ) as is_telling
         from variants
         inner join
             whole_titles
             on variants.match_key = whole_titles.match_key
-            and abs(variants.release_year - whole_titles.release_year) <= 1
-        where
-            variants.title_id <> whole_titles.title_id
-            and case
-                when variants.release_year = whole_titles.release_year
-                then variants.rule <> 'year off by one'
-                when variants.rule not in ('other name', 'year off by one')
-                then false
-                -- Of two movies in a row with one short title, one may be a remake.
-                when
-                    variants.rule = 'year off by one'
-                    and length(variants.match_key) >= 9
-                    and {{ title_of('variants.title_id') }} = {{ title_of('whole_titles.title_id') }}
-                then true
-                else variants.has_two_words and whole_titles.has_two_words
-            end
+            and abs(variants.release_year - whole_titles.release_year) <= 2
+        where variants.title_id <> whole_titles.title_id
     ),
 
-    -- Of a key in which one letter is changed, added or left out, the first or the last half stays.
-    half_keys as (
+    ruled as (
         select
-            whole_titles.*,
-            {{ replace_matches('match_key', '[^0-9]+', ' ') }} as numbers,
-            halves.side,
+            left_id,
+            right_id,
             case
-                halves.side
-                when 'start'
-                then substr(match_key, 1, cast(floor((length(match_key) - halves.fewer) / 2.0) as integer))
-                else
-                    substr(
-                        match_key,
-                        length(match_key) - cast(floor((length(match_key) - halves.fewer) / 2.0) as integer) + 1
-                    )
-            end as half_key
-        from whole_titles
-        cross join (values ('start', 0), ('start', 1), ('end', 0), ('end', 1)) as halves(side, fewer)
-        where {{ matches('match_key', '\\A[a-z0-9]{12,}\\z') }}
-    ),
-
-    similar_keys as (
-        select {{ pair_of('half_keys', 'others') }}, 'one letter' as rule
-        from half_keys
-        inner join
-            half_keys as others
-            on half_keys.half_key = others.half_key
-            and half_keys.side = others.side
-            and half_keys.release_year = others.release_year
-            and half_keys.numbers = others.numbers
-        where half_keys.title_id < others.title_id and {{ one_letter_apart('half_keys.match_key', 'others.match_key') }}
+                when years_apart = 0
+                then nullif(variant_rule, 'whole title')
+                when years_apart = 1 and letters >= 9 and is_telling and variant_rule in ('other name', 'whole title')
+                then 'year off by one'
+                -- Each pair is found from both sides.
+                when variant_rule = 'whole title' and years_apart = 1 and pairs_of_key = 2
+                then 'short title'
+                when variant_rule = 'whole title' and letters >= 12
+                then 'near year'
+            end as rule
+        from equal_keys
     ),
 
     pairs as (
         select *
-        from equal_keys
+        from ruled
+        where rule is not null
         union all
         select *
-        from similar_keys
+        from {{ one_letter_pairs('whole_titles') }} as similar_keys
     ),
 
     ordered as (
@@ -95,8 +75,16 @@ with
             match_rules.priority
         from
             (
-                select *, right_rank < left_rank or (right_rank = left_rank and right_id < left_id) as right_is_earlier
+                select
+                    pairs.*,
+                    left_titles.cannot_link and right_titles.cannot_link as cannot_link,
+                    right_titles.provider_rank < left_titles.provider_rank
+                    or (
+                        right_titles.provider_rank = left_titles.provider_rank and right_id < left_id
+                    ) as right_is_earlier
                 from pairs
+                inner join {{ ref('match_groups') }} as left_titles on pairs.left_id = left_titles.title_id
+                inner join {{ ref('match_groups') }} as right_titles on pairs.right_id = right_titles.title_id
             ) as compared
         inner join {{ match_rules_table() }} on compared.rule = match_rules.rule
     )

@@ -16,12 +16,9 @@ with
 
     -- Every title that half of a pair stands for.
     represented as (
-        select halves.title_id as half_id, match_keys.title_id
-        from {{ ref('match_keys') }} as match_keys
-        inner join
-            halves
-            on halves.title_id
-            = case when match_keys.is_representative then match_keys.title_id else match_keys.representative_id end
+        select halves.title_id as half_id, match_groups.title_id
+        from {{ ref('match_groups') }} as match_groups
+        inner join halves on match_groups.half_id = halves.title_id
     ),
 
     named as (

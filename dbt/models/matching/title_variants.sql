@@ -1,37 +1,53 @@
-{# What another provider may print of a title: its parts, by the words that they are compared by, each with its rule. #}
+{#
+    What another provider may print of a title, by the words that it is compared by, each with its rule: its parts, and
+    what other providers that have it print.
+#}
 with
+
+    printed as (
+        select match_groups.half_id, match_groups.release_year, match_groups.text, provider_titles.movie_title
+        from {{ ref('match_groups') }} as match_groups
+        inner join {{ ref('provider_titles') }} as provider_titles on match_groups.title_id = provider_titles.title_id
+        where not provider_titles.is_alias
+    ),
+
+    decoded as (select *, {{ decoded_again('movie_title') }} as decoded_title from printed),
+
+    spellings as (
+        select half_id as title_id, release_year, text, false as is_another
+        from {{ ref('match_groups') }}
+        union all
+        select distinct half_id as title_id, release_year, {{ with_telling_capitals('decoded_title') }} as text, true
+        from decoded
+        where lower(decoded_title) <> lower(text)
+    ),
 
     variants as (
         select
-            titles.title_id,
-            titles.provider_rank,
-            titles.cannot_link,
-            titles.release_year,
+            spellings.title_id,
+            spellings.release_year,
             parts.rule,
-            {{ title_variant('parts.part', 'titles.text') }} as text
-        from {{ ref('match_keys') }} as titles
+            {{ title_variant('parts.part', 'spellings.text') }} as text
+        from spellings
         cross join
             (
                 values
-                    {% for part, (rule, _, _) in title_variants().items() %}
-                        ('{{ part }}', '{{ rule }}'){{ ',' if not loop.last }}
+                    {% for part, variant in title_variants().items() %}
+                        ('{{ part }}', '{{ variant[0] }}'){{ ',' if not loop.last }}
                     {% endfor %}
             ) as parts(part, rule)
-        where titles.is_representative
+        where
+            (spellings.is_another or {{ may_have_variants('spellings.text') }})
+            and (spellings.is_another or parts.part <> 'another spelling')
     ),
 
-    found as (select * from variants where text is not null),
+    {{ with_match_key('variants', 'keyed') }}
 
-    {{ with_match_key('found', 'keyed') }}
-
-select
-    title_id,
-    provider_rank,
-    cannot_link,
-    release_year,
-    rule,
-    match_key,
-    {{ has_two_words('bare_key') }} as has_two_words
+select title_id, release_year, rule, match_key, bool_or({{ has_two_words('bare_key') }}) as has_two_words
 from keyed
--- "Legacy" behind a colon is the end of many titles.
-where rule <> 'last part' or {{ has_two_words('bare_key') }}
+group by title_id, release_year, rule, match_key
+having
+    -- About what was found, not of what is looked for: DuckDB would make every key twice.
+    bool_or(match_key is not null)
+    -- "Legacy" behind a colon is the end of many titles.
+    and (rule <> 'last part' or bool_or({{ has_two_words('bare_key') }}))

@@ -1,73 +1,29 @@
 {#
-    Pairs of titles that a rule brings together, and what was decided of each. A pair is taken when it is the only one
-    of both titles, by the highest-priority rule that reaches either; a false match then needs a coincidence.
+    Pairs of titles that a rule brings together, and what was decided of each: of the pair by itself, then of the chain
+    that it is part of.
 #}
 with
-
-    pairs as (
-        select
-            candidate_pairs.title_id,
-            candidate_pairs.matched_title_id,
-            candidate_pairs.priority,
-            case
-                when pairs_named_apart.title_id is not null
-                then 'one delivery names both'
-                when candidate_pairs.cannot_link
-                then 'cannot link'
-            end as cannot_link_reason
-        from {{ ref('candidate_pairs') }} as candidate_pairs
-        left join
-            {{ ref('pairs_named_apart') }} as pairs_named_apart
-            on candidate_pairs.title_id = pairs_named_apart.title_id
-            and candidate_pairs.matched_title_id = pairs_named_apart.matched_title_id
-    ),
-
-    linkable as (
-        select title_id, priority
-        from pairs
-        where cannot_link_reason is null
-        union all
-        select matched_title_id as title_id, priority
-        from pairs
-        where cannot_link_reason is null
-    ),
-
-    highest as (select title_id, min(priority) as priority from linkable group by title_id),
-
-    -- How many pairs each title has by its highest-priority rule.
-    choices as (
-        select linkable.title_id, linkable.priority, count(*) as pairs
-        from linkable
-        inner join highest on linkable.title_id = highest.title_id and linkable.priority = highest.priority
-        group by linkable.title_id, linkable.priority
-    ),
 
     decided as (
         select
             title_id,
             representative_id as matched_title_id,
-            {{ match_rules() | selectattr('rule', 'equalto', 'same words') | map(attribute='priority') | first }}
-            as priority,
+            'same words' as rule,
             coalesce(cannot_link_reason, 'taken') as decision
-        from {{ ref('match_keys') }}
+        from {{ ref('match_groups') }}
         where title_id <> representative_id
         union all
         select
             pairs.title_id,
             pairs.matched_title_id,
-            pairs.priority,
+            pairs.rule,
             case
-                when pairs.cannot_link_reason is not null
-                then pairs.cannot_link_reason
-                when own.title_id is null or matched.title_id is null
-                then 'a higher-priority pair exists'
-                when own.pairs > 1 or matched.pairs > 1
-                then 'not the only pair'
-                else 'taken'
+                when pairs.decision = 'taken' and title_chains.is_contradictory
+                then 'its chain holds two movies'
+                else pairs.decision
             end as decision
-        from pairs
-        left join choices as own on pairs.title_id = own.title_id and pairs.priority = own.priority
-        left join choices as matched on pairs.matched_title_id = matched.title_id and pairs.priority = matched.priority
+        from {{ ref('pair_decisions') }} as pairs
+        left join {{ ref('title_chains') }} as title_chains on pairs.title_id = title_chains.title_id
     )
 
 select
@@ -77,11 +33,8 @@ select
     decided.matched_title_id,
     matched.title as matched_title,
     matched.release_year as matched_year,
-    match_rules.rule,
-    case
-        when decided.decision = 'taken' and not match_rules.is_taken then 'only listed' else decided.decision
-    end as decision
+    decided.rule,
+    decided.decision
 from decided
-inner join {{ match_rules_table() }} on decided.priority = match_rules.priority
 inner join {{ ref('titles') }} as titles on decided.title_id = titles.title_id
 inner join {{ ref('titles') }} as matched on decided.matched_title_id = matched.title_id
