@@ -19,3 +19,15 @@
         'critic_agg': 7,
     }) }}
 {%- endmacro %}
+
+{# Tables of which a delivery is everything, and the share of its titles that the next one may leave out. #}
+{% macro contract_whole_tables() -%}
+    {{ return({
+    }) }}
+{%- endmacro %}
+
+{# Columns of which an empty field says nothing, by table. #}
+{% macro contract_empty_is_unknown() -%}
+    {{ return({
+    }) }}
+{%- endmacro %}

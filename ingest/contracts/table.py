@@ -5,7 +5,7 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 from functools import cached_property
 from os.path import splitext
-from typing import Annotated, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
@@ -42,6 +42,9 @@ class Table(Written):
     extract: dict[Name, str] = Field(default_factory=dict)
     date_in_name: str | None = None
     max_malformed: float = Field(default=0.2, ge=0, le=1)
+    delivers: Literal["changes", "everything"] = "changes"
+    may_lose: float = Field(default=1, ge=0, le=1)
+    empty: Literal["empty", "unknown"] | dict[Name, Literal["empty", "unknown"]] = "empty"
 
     @field_validator("name")
     @classmethod
@@ -54,6 +57,14 @@ class Table(Written):
     @classmethod
     def tells_a_day(cls, date_format: str | None) -> str | None:
         return None if date_format is None else check_format(date_format)
+
+    @field_validator("empty", mode="before")
+    @classmethod
+    def empty_or_unknown(cls, said: Any) -> Any:
+        words = list(said.values()) if isinstance(said, dict) else [said]
+        if not all(word in ("empty", "unknown") for word in words):
+            raise ValueError(f"{said!r} says nothing; write 'unknown', or for single columns {{column: unknown}}")
+        return said
 
     @field_validator("extract")
     @classmethod
@@ -74,6 +85,7 @@ class Table(Written):
             ("optional", self.optional),
             ("renamed", self.renamed.values()),
             ("extract", [*self.extract, *self.extracted]),
+            ("empty", self.empty if isinstance(self.empty, dict) else []),
         ):
             for name in names:
                 if name not in self.columns:
@@ -83,6 +95,8 @@ class Table(Written):
             raise ValueError("key needs two different columns, and neither can be optional")
         if twice := self.extracted & {*self.extract, *self.optional, *self.renamed.values()}:
             raise ValueError(f"extract fills {min(twice)!r}, which cannot be delivered as well; name another column")
+        if "may_lose" in self.model_fields_set and self.delivers != "everything":
+            raise ValueError("may_lose is about deliveries of everything; add 'delivers: everything'")
         return self
 
     @cached_property
@@ -95,6 +109,13 @@ class Table(Written):
     def extracted(self) -> set[str]:
         """Columns that are filled with parts of others, and are not delivered by themselves."""
         return {name for pattern in self.extract.values() for name in re.compile(pattern).groupindex}
+
+    @cached_property
+    def empty_is_unknown(self) -> list[str]:
+        """Columns of which an empty field says nothing."""
+        if isinstance(self.empty, dict):
+            return [name for name in self.columns if self.empty.get(name) == "unknown"]
+        return [name for name in self.columns if self.empty == "unknown" and name not in self.key]
 
     def takes(self, name: str) -> bool:
         """Whether a file of this name belongs to the table; the contract's pattern need not mention .gz and its like.

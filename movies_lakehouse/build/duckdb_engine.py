@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def build(lake: EmbeddedLake, tables: Mapping[str, Table], on_start: Callable[[]
     with lake.locked("build.lock"):
         # Every bronze table that a contract declares, empty where nothing arrived yet: silver reads them all.
         create_tables(lake.catalog, tables)
-        return transform(DuckdbEngine(lake), on_start)
+        return transform(DuckdbEngine(lake, tables), on_start)
 
 
 def prepare(lake: EmbeddedLake) -> None:
@@ -43,14 +44,19 @@ class DuckdbEngine(BuildEngine):
 
     target = "embedded"
 
-    def __init__(self, lake: EmbeddedLake) -> None:
+    def __init__(self, lake: EmbeddedLake, tables: Mapping[str, Table]) -> None:
         self.lake = lake
+        self.tables = tables
         self.dbt_folder = lake.dbt_folder
         self.folder = lake.folder / "build"
         self.connection: duckdb.DuckDBPyConnection
 
     def bronze(self) -> dict[str, int | None]:
         return {name: self.lake.snapshot_id((layer, name)) for layer, name in delivered(self.lake)}
+
+    def committed_at(self, name: str, snapshot_id: int) -> datetime | None:
+        snapshot = self.lake.catalog.load_table(("bronze", name)).snapshot_by_id(snapshot_id)
+        return datetime.fromtimestamp(snapshot.timestamp_ms / 1000, UTC) if snapshot else None
 
     def last_inputs(self) -> str | None:
         try:

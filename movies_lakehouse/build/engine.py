@@ -1,12 +1,14 @@
 """The seam between the two engines: what a build asks of whatever computes silver and gold."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ingest.contracts import Table
 from movies_lakehouse.build.dbt_runner import Built
 
 
@@ -38,13 +40,18 @@ def record_of(build: Build) -> dict[str, Any]:
 class BuildEngine(ABC):
     """Builds silver and gold where no reader looks, tests them there, and publishes them."""
 
-    # The dbt target to build for, and the folder where dbt keeps its state and its log.
+    # The dbt target to build for, the folder where dbt keeps its state and its log, and the contracts' tables.
     target: str
     dbt_folder: Path
+    tables: Mapping[str, Table]
 
     @abstractmethod
     def bronze(self) -> dict[str, int | None]:
         """Current snapshot of every bronze table that holds deliveries."""
+
+    @abstractmethod
+    def committed_at(self, name: str, snapshot_id: int) -> datetime | None:
+        """When a snapshot of a bronze table was committed; None where it is not kept any more."""
 
     @abstractmethod
     def last_inputs(self) -> str | None:

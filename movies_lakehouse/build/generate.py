@@ -11,7 +11,7 @@ import yaml
 
 from ingest.bronze.tables import ORIGIN
 from ingest.common.errors import MoviesError
-from ingest.contracts import Contract, read_contracts
+from ingest.contracts import Contract, read_contracts, tables
 from movies_lakehouse import checkout
 
 ROOT = checkout.ROOT
@@ -40,20 +40,35 @@ def sources(contracts: list[Contract]) -> str:
 
 def macros(contracts: list[Contract]) -> str:
     """What SQL needs of the contracts, as dbt macros."""
-    tables = "".join(f"        '{name}': '{each.provider}',\n" for each in contracts for name in each.tables)
+    providers = "".join(f"        '{name}': '{each.provider}',\n" for each in contracts for name in each.tables)
     cadences = "".join(f"        '{each.provider}': {each.cadence_days},\n" for each in contracts)
+    known = tables(contracts).values()
+    whole = "".join(f"        '{each.name}': {each.may_lose},\n" for each in known if each.delivers == "everything")
+    unknown = "".join(f"        '{each.name}': {each.empty_is_unknown},\n" for each in known if each.empty_is_unknown)
     return f"""{{# {MADE} #}}
 
 {{# Every bronze table that a contract declares, and its provider. #}}
 {{% macro contract_tables() -%}}
     {{{{ return({{
-{tables}    }}) }}}}
+{providers}    }}) }}}}
 {{%- endmacro %}}
 
 {{# How many days may pass between two deliveries of a provider. #}}
 {{% macro contract_cadence_days() -%}}
     {{{{ return({{
 {cadences}    }}) }}}}
+{{%- endmacro %}}
+
+{{# Tables of which a delivery is everything, and the share of its titles that the next one may leave out. #}}
+{{% macro contract_whole_tables() -%}}
+    {{{{ return({{
+{whole}    }}) }}}}
+{{%- endmacro %}}
+
+{{# Columns of which an empty field says nothing, by table. #}}
+{{% macro contract_empty_is_unknown() -%}}
+    {{{{ return({{
+{unknown}    }}) }}}}
 {{%- endmacro %}}
 """
 

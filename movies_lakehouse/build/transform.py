@@ -6,6 +6,7 @@ from collections.abc import Callable
 from ingest.common.errors import TestFailed
 from movies_lakehouse.build.dbt_runner import Finding, dbt_build, project_fingerprint
 from movies_lakehouse.build.engine import Build, BuildEngine
+from movies_lakehouse.build.variables import variables
 from movies_lakehouse.lake.layers import LAYERS
 
 ROWS_SHOWN = 5
@@ -24,7 +25,8 @@ def transform(engine: BuildEngine, on_start: Callable[[], None] = lambda: None) 
     on_start()
     with engine.open():
         selection = engine.downstream_of(changed_tables(last, built_from))
-        outcome = dbt_build(engine.dbt_folder, engine.target, selection, engine.variables(bronze))
+        told = engine.variables(bronze) | variables(engine, last)
+        outcome = dbt_build(engine.dbt_folder, engine.target, selection, told)
         if outcome.failed:
             raise TestFailed("; ".join(described(engine, each) for each in outcome.failed))
         # Publishing moves the files that these queries read.

@@ -1,11 +1,13 @@
 """Builds the stack's silver and gold: dbt in Trino into the schema `audit`, published a table at a time by Trino."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ingest.contracts import Table
 from movies_lakehouse.build.dbt_runner import Built
 from movies_lakehouse.build.engine import Build, BuildEngine, record_of
 from movies_lakehouse.build.trino_migration import migrate
@@ -36,9 +38,9 @@ class TrinoEngine(BuildEngine):
 
     target = "stack"
 
-    def __init__(self, trino: TrinoSql, tables: Iterable[str], dbt_folder: Path) -> None:
+    def __init__(self, trino: TrinoSql, tables: Mapping[str, Table], dbt_folder: Path) -> None:
         self.trino = trino
-        self.tables = list(tables)
+        self.tables = tables
         self.dbt_folder = dbt_folder
         # Whether `audit` holds what the last good build made, all of it: else a part cannot be built alone.
         self.audit_is_whole = False
@@ -52,6 +54,11 @@ class TrinoEngine(BuildEngine):
     def newest_snapshot(self) -> int | None:
         """A number that changes with every load."""
         return bronze_snapshots(self.trino, ["deliveries"])["deliveries"]
+
+    def committed_at(self, name: str, snapshot_id: int) -> datetime | None:
+        snapshots = f'bronze."{name}$snapshots"'
+        rows = self.trino.rows(f"select committed_at from {snapshots} where snapshot_id = {snapshot_id}")
+        return rows[0]["committed_at"] if rows else None
 
     def last_inputs(self) -> str | None:
         build = newest_build(self.trino, f"where status = '{BUILT}'")

@@ -26,8 +26,9 @@ def write(page: Path) -> None:
     with TemporaryDirectory() as folder:
         lake = EmbeddedLake(settings(folder, "embedded"))
         # Without any delivery: every table has its columns and types all the same.
-        create_tables(lake.catalog, tables(read_contracts()))
-        engine = DuckdbEngine(lake)
+        known = tables(read_contracts())
+        create_tables(lake.catalog, known)
+        engine = DuckdbEngine(lake, known)
         # dbt asks the database for types, and this one is gone once it is closed.
         with engine.open():
             dbt_build(engine.dbt_folder, engine.target, [], {})

@@ -3,13 +3,18 @@
     _file, _line, _delivered_on, _loaded_at, _recency
 {%- endmacro %}
 
+{# The bronze table that the staging model is of: its name says so. #}
+{% macro staged_table() -%}
+    {{ return(model.name | replace('stg_', '', 1)) }}
+{%- endmacro %}
+
 {#
     The CTEs from a bronze table to `numbered`: its deliveries without those that a later file of the same name has
     replaced, numbered by day of delivery, then load, so that an old delivery that comes late is not newer than a newer
     one, nor one without a day in its name newer than one that has it. The same bytes under another name are no newer
-    than they were.
+    than they were. Where a delivery is everything (`delivers` in the contract), only the newest counts.
 #}
-{% macro counted_deliveries(bronze) -%}
+{% macro counted_deliveries(bronze, table) -%}
 deliveries as (
     select _file, _sha256, _loaded_at, min(_delivered_on) as _delivered_on, count(*) as _rows
     from {{ bronze }}
@@ -34,12 +39,16 @@ numbered as (
         row_number() over (order by _known_since nulls first, _loaded_at, _file) as _delivery
     from dated
     where _loads_ago = 1
+    {%- if table in contract_whole_tables() %}
+    order by _delivery desc
+    limit 1
+    {%- endif %}
 )
 {%- endmacro %}
 
 {# The same, and `counted`: the rows of those deliveries, each with its `_recency`, by delivery, then line. #}
-{% macro counted_rows(bronze) -%}
-{{ counted_deliveries(bronze) }},
+{% macro counted_rows(bronze, table=none) -%}
+{{ counted_deliveries(bronze, table or staged_table()) }},
 
 counted as (
     select {{ bronze }}.*, numbered._delivery * 10000000000 + {{ bronze }}._line as _recency

@@ -38,9 +38,12 @@
 {%- endmacro %}
 
 {#
-    Was the field delivered, and says that there is no figure? One that was not delivered says nothing. Most texts begin
-    with a digit, which is cheaper to see than to match.
+    Was the field delivered, and says that there is no figure? One that was not delivered says nothing, nor does one of
+    a column whose contract says `empty: unknown`. Most texts begin with a digit, which is cheaper to see than to match.
 #}
 {% macro is_empty(column) -%}
+    {%- if column in contract_empty_is_unknown().get(staged_table(), []) -%}
+        {{ return('false') }}
+    {%- endif -%}
     case when {{ column }} is null or {{ column }} between '0' and ':' then false else {{ is_missing(column) }} end
 {%- endmacro %}

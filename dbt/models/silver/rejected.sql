@@ -33,7 +33,7 @@
         ) as unsound
     inner join
         (
-            with source as (select * from {{ source('bronze', table) }}), {{ counted_deliveries('source') }}
+            with source as (select * from {{ source('bronze', table) }}), {{ counted_deliveries('source', table) }}
             select _file as counted_file, _loaded_at as counted_at
             from numbered
         ) as numbered

@@ -20,7 +20,7 @@
         ) as delivered
     cross join
         (
-            with source as (select * from {{ source('bronze', table) }}), {{ counted_deliveries('source') }}
+            with source as (select * from {{ source('bronze', table) }}), {{ counted_deliveries('source', table) }}
             select coalesce(cast(sum(_rows) as bigint), 0) as rows
             from numbered
         ) as counted

@@ -44,7 +44,7 @@ def write(connection: duckdb.DuckDBPyConnection, query: str, built: Path) -> Non
 
 def record(lake: EmbeddedLake, build: Build = BUILD, built_from: str | None = None) -> None:
     """Remembers a good build, of bronze as it is if not said otherwise."""
-    engine = DuckdbEngine(lake)
+    engine = DuckdbEngine(lake, {})
     engine.record(build, built_from or inputs(engine, engine.bronze()))
 
 

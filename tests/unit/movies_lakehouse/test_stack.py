@@ -298,7 +298,9 @@ def test_a_part_is_built_alone_only_upon_a_whole_build(tmp_path: Path, monkeypat
     trino = FakeTrino("critic_agg", "audience_pulse")
 
     def start() -> TrinoEngine:
-        return TrinoEngine(trino, ["critic_agg", "audience_pulse"], tmp_path)  # type: ignore[arg-type]
+        known = tables(read_contracts())
+        engine_tables = {name: known[name] for name in ("critic_agg", "audience_pulse")}
+        return TrinoEngine(trino, engine_tables, tmp_path)  # type: ignore[arg-type]
 
     def build_after_a_load(engine: TrinoEngine) -> list[str]:
         trino.load("critic_agg")

@@ -32,7 +32,7 @@ def test_nothing_is_done_when_nothing_changed(bronze: EmbeddedLake) -> None:
 
 
 def test_what_makes_a_build_due(bronze: EmbeddedLake, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = DuckdbEngine(bronze)
+    engine = DuckdbEngine(bronze, TABLES)
     assert engine.last_inputs() is None
     before = inputs(engine, engine.bronze())
     record(bronze)
@@ -77,7 +77,7 @@ def test_the_record_of_a_build(bronze: EmbeddedLake) -> None:
     ],
 )
 def test_a_failed_test_tells_the_rows(lake: EmbeddedLake, rows: int, line: str) -> None:
-    engine = DuckdbEngine(lake)
+    engine = DuckdbEngine(lake, {})
     with engine.open():
         sql = f"select 'Movie ' || n as title, n from range({rows}) as t(n) order by n"
         assert described(engine, Finding("is_unique", rows, sql)) == line
