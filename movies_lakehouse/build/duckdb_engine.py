@@ -13,11 +13,12 @@ import pyarrow as pa
 from pyiceberg.exceptions import NoSuchTableError
 
 from ingest.bronze.commits import without_history
+from ingest.bronze.ledger import Ledger
 from ingest.bronze.tables import create_tables, require_writable
 from ingest.contracts import RESERVED_TABLES, Table
 from movies_lakehouse.build.dbt_runner import DATABASE, Built
 from movies_lakehouse.build.dbt_runner import prepare as prepare_dbt
-from movies_lakehouse.build.engine import Build, BuildEngine, record_of
+from movies_lakehouse.build.engine import Build, BuildEngine, headers_by_table, record_of
 from movies_lakehouse.build.publish import publish
 from movies_lakehouse.build.transform import transform
 from movies_lakehouse.lake.builds import BUILDS
@@ -57,6 +58,11 @@ class DuckdbEngine(BuildEngine):
     def committed_at(self, name: str, snapshot_id: int) -> datetime | None:
         snapshot = self.lake.catalog.load_table(("bronze", name)).snapshot_by_id(snapshot_id)
         return datetime.fromtimestamp(snapshot.timestamp_ms / 1000, UTC) if snapshot else None
+
+    def unexpected_columns(self) -> dict[str, set[str]]:
+        return headers_by_table(
+            (each.table_name, each.unexpected_columns) for each in Ledger(self.lake.catalog).records
+        )
 
     def last_inputs(self) -> str | None:
         try:

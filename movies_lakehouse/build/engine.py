@@ -1,7 +1,7 @@
 """The seam between the two engines: what a build asks of whatever computes silver and gold."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -37,6 +37,14 @@ def record_of(build: Build) -> dict[str, Any]:
     }
 
 
+def headers_by_table(deliveries: Iterable[tuple[str, str | None]]) -> dict[str, set[str]]:
+    """Unexpected columns, as deliveries are recorded with them: names that commas separate."""
+    headers: dict[str, set[str]] = {}
+    for table, names in deliveries:
+        headers.setdefault(table, set()).update((names or "").split(", "))
+    return headers
+
+
 class BuildEngine(ABC):
     """Builds silver and gold where no reader looks, tests them there, and publishes them."""
 
@@ -52,6 +60,10 @@ class BuildEngine(ABC):
     @abstractmethod
     def committed_at(self, name: str, snapshot_id: int) -> datetime | None:
         """When a snapshot of a bronze table was committed; None where it is not kept any more."""
+
+    @abstractmethod
+    def unexpected_columns(self) -> dict[str, set[str]]:
+        """For each bronze table the headers that its contract did not know when they were delivered."""
 
     @abstractmethod
     def last_inputs(self) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ingest.contracts import Table
 from movies_lakehouse.build.dbt_runner import Built
-from movies_lakehouse.build.engine import Build, BuildEngine, record_of
+from movies_lakehouse.build.engine import Build, BuildEngine, headers_by_table, record_of
 from movies_lakehouse.build.trino_migration import migrate
 from movies_lakehouse.lake.builds import BUILDS, BUILT, bronze_snapshots, newest_build
 from movies_lakehouse.lake.trino_sql import TrinoSql
@@ -59,6 +59,10 @@ class TrinoEngine(BuildEngine):
         snapshots = f'bronze."{name}$snapshots"'
         rows = self.trino.rows(f"select committed_at from {snapshots} where snapshot_id = {snapshot_id}")
         return rows[0]["committed_at"] if rows else None
+
+    def unexpected_columns(self) -> dict[str, set[str]]:
+        rows = self.trino.rows("select distinct table_name, unexpected_columns from bronze.deliveries")
+        return headers_by_table((row["table_name"], row["unexpected_columns"]) for row in rows)
 
     def last_inputs(self) -> str | None:
         build = newest_build(self.trino, f"where status = '{BUILT}'")

@@ -1,4 +1,4 @@
-"""Contracts that say more than columns: deliveries that are everything, empty fields that say nothing."""
+"""What a contract says of deliveries besides their columns, and contracts that change while there is data."""
 
 import shutil
 from dataclasses import dataclass
@@ -154,3 +154,68 @@ def test_empty_fields_that_say_nothing(movies: Movies, changing: Project, says: 
     for day, gross in (("20", "5"), ("27", "")):
         movies.run({"box_office_domestic": {f"box_office_domestic_2026-11-{day}.csv": f"{GROSS}Up,2009,{gross}\n"}})
     assert movies.values("select domestic_box_office_gross_usd from silver.box_office_metrics") == [None]
+
+
+def with_column(header: str, *rows: str) -> str:
+    return critics(*rows).replace("\n", f",{header}\n", 1)
+
+
+# As docs/add-a-provider.md says to take a column: file, what it says, what follows it then.
+TYPED = [
+    (
+        "models/staging/stg_critic_agg.sql",
+        "            -- origin\n",
+        "            {{ trimmed('distributor') }} as distributor,\n"
+        "            {{ is_empty('distributor') }} as _distributor_is_empty,\n",
+    ),
+    (
+        "models/staging/stg_critic_agg.sql",
+        "    {{ origin() }},\n    _alias",
+        "    distributor,\n    _distributor_is_empty,\n",
+    ),
+    ("models/silver/critic_agg.sql", "    _older_figures,", "    distributor,\n"),
+]
+
+
+def adopt(changing: Project, *lines: str) -> None:
+    """Lists the column in the contract and takes it through staging to silver."""
+    with (changing.contracts / "critic_agg.yml").open("a") as contract:
+        contract.write("".join(f"{line}\n" for line in ("      distributor: Who distributes it.", *lines)))
+    changing.generate()
+    for file, place, text in TYPED:
+        replace_once(changing.dbt / file, place, text + place)
+    silver = changing.dbt / "models/silver/critic_agg.sql"
+    replace_once(silver, "'total_critic_reviews_counted'] %}", "'total_critic_reviews_counted', 'distributor'] %}")
+
+
+DISTRIBUTORS = "select movie_title, distributor from silver.critic_agg order by movie_title"
+
+
+def test_values_that_came_before_their_column_was_adopted(movies: Movies, changing: Project) -> None:
+    first = with_column(
+        "Distributor,class", "Harbor Lights,2001,81,7.4,140,Blue Reel,A", "Second Tide,2002,71,6.4,90,Red,B"
+    )
+    second = with_column("distributor", "Harbor Lights,2001,83,7.6,145,Blue Reel Intl", "Lantern,2003,66,6.0,80,")
+    movies.run({"critic_agg": {"critic_agg_2026-11-20.csv": first, "critic_agg_2026-11-27.csv": second}})
+    bronze = "select movie_title, _extra from bronze.critic_agg order by _delivered_on, _line"
+    before = movies.rows(bronze)
+
+    adopt(changing, "    optional: [distributor]")
+    built = movies("transform")
+    assert (built.exit_code, built.err) == (0, "")
+    known = [("Harbor Lights", "Blue Reel Intl"), ("Lantern", ""), ("Second Tide", "Red")]
+    assert movies.rows(DISTRIBUTORS) == known
+    # Bronze is as it was delivered.
+    assert movies.rows(bronze) == before
+    assert movies.values("select distinct distributor from bronze.critic_agg") == [None]
+
+    third = with_column("distributor", "Third Wave,2003,66,6.0,80,Green Reel", "Second Tide,2002,72,6.4,90,Red Reel")
+    movies.run({"critic_agg": {"critic_agg_2026-11-28.csv": third}})
+    assert movies.rows(DISTRIBUTORS) == [*known[:2], ("Second Tide", "Red Reel"), ("Third Wave", "Green Reel")]
+
+
+def test_values_of_a_header_that_is_a_column_by_another_name_now(movies: Movies, changing: Project) -> None:
+    movies.run({"critic_agg": {"critic_agg_2026-11-20.csv": with_column("Verleih", "Up,2009,98,8.7,298,Pixar")}})
+    adopt(changing, "    optional: [distributor]", "    renamed: {verleih: distributor}")
+    assert movies("transform").exit_code == 0
+    assert movies.rows(DISTRIBUTORS) == [("Up", "Pixar")]

@@ -10,17 +10,20 @@ from tests.spec.test_misdecoded import test_misdecoded
 from tests.spec.test_numbers import test_numbers
 from tests.spec.test_one_letter import test_one_letter
 from tests.spec.test_ratios import test_ratio_is_exact, test_ratio_is_exact_beside_a_half_of_its_last_digit, test_ratios
+from tests.spec.test_text_in_json import test_a_key_with_signs_of_json_and_of_patterns, test_text_in_json
 from tests.spec.test_title_variants import test_title_variants
 from tests.spec.test_title_words import test_title_words
 from tests.spec.test_titles import test_titles
 
 __all__ = [
+    "test_a_key_with_signs_of_json_and_of_patterns",
     "test_misdecoded",
     "test_numbers",
     "test_one_letter",
     "test_ratio_is_exact",
     "test_ratio_is_exact_beside_a_half_of_its_last_digit",
     "test_ratios",
+    "test_text_in_json",
     "test_title_variants",
     "test_title_words",
     "test_titles",

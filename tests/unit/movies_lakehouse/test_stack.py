@@ -269,6 +269,7 @@ class FakeTrino:
     def __init__(self, *tables: str) -> None:
         self.database = duckdb.connect()
         self.database.execute("create schema bronze; create schema gold")
+        self.database.execute("create table bronze.deliveries (table_name varchar, unexpected_columns varchar)")
         for name in tables:
             self.database.execute(f"create table bronze.\"{name}$refs\" as select 'main' as name, 0 as snapshot_id")
 
