@@ -81,8 +81,10 @@ def discard(iceberg: IcebergTable, location: str) -> None:
 
 def file_schema(iceberg: IcebergTable, table: Table) -> pa.Schema:
     """Schema of a data file; the field ids in it let engines find a column whatever it is called later."""
-    types = dict.fromkeys(table.columns, pa.string()) | ORIGIN_TYPES
     ids = {field.name: str(field.field_id) for field in iceberg.schema().fields}
+    # Last come columns that the contract lists no more: readers may expect each file to have them.
+    types = dict.fromkeys(table.columns, pa.string()) | ORIGIN_TYPES
+    types |= {name: pa.string() for name in ids if name not in types}
     return pa.schema([pa.field(name, kind, metadata={"PARQUET:field_id": ids[name]}) for name, kind in types.items()])
 
 
@@ -117,6 +119,7 @@ def with_origin(batch: Batch, schema: pa.Schema, record: DeliveryRecord) -> pa.R
     delivered_on = pa.repeat(pa.scalar(record.delivered_on, pa.date32()), count)
     loaded_at = pa.repeat(pa.scalar(record.loaded_at, MOMENT), count)
     columns = [*batch.columns.columns, file, sha256, batch.lines, delivered_on, loaded_at]
+    columns += [pa.nulls(count, pa.string())] * (len(schema) - len(columns))
     return pa.record_batch(columns, schema=schema)
 
 

@@ -8,7 +8,7 @@ from pyiceberg.schema import Schema
 from pyiceberg.table import Table as IcebergTable
 from pyiceberg.types import DateType, LongType, NestedField, PrimitiveType, StringType, TimestamptzType
 
-from ingest.common.errors import MoviesError
+from ingest.common.errors import BadContract, MoviesError
 from ingest.contracts.table import Table
 
 NAMESPACE = "bronze"
@@ -75,9 +75,9 @@ WITH_BOUNDS = ("_loaded_at", "_sha256", "loaded_at", "sha256")
 
 
 def create_tables(catalog: Catalog, tables: Mapping[str, Table]) -> dict[str, IcebergTable]:
-    """Makes bronze what the contracts say: creates what is missing, adds columns that a contract gained.
+    """Makes bronze what the contracts say: creates what is missing, renames and adds columns.
 
-    Gives the contracts' tables, by name.
+    Gives the contracts' tables, by name. BadContract: see rename_columns.
     """
     create_namespace(catalog)
     # Of the contracts' tables, one that cannot be written is in nobody's way until it has a delivery.
@@ -86,7 +86,7 @@ def create_tables(catalog: Catalog, tables: Mapping[str, Table]) -> dict[str, Ic
     made = {}
     for name, table in tables.items():
         iceberg = create_table(catalog, f"{NAMESPACE}.{name}", columns_of(table))
-        made[name] = add_columns(catalog, iceberg, table)
+        made[name] = add_columns(catalog, rename_columns(catalog, iceberg, table), table)
     return made
 
 
@@ -144,6 +144,43 @@ def require_writable(iceberg: IcebergTable) -> None:
 def columns_of(table: Table) -> list[Column]:
     """Columns of a contract's bronze table, in order."""
     return [(name, TEXT, about) for name, about in table.columns.items()] + ORIGIN
+
+
+def rename_columns(catalog: Catalog, iceberg: IcebergTable, table: Table) -> IcebergTable:
+    """Gives columns their new names, with their values; BadContract where the contract does not say which is which."""
+    while names := renamed_columns(iceberg, table):
+        require_writable(iceberg)
+        try:
+            with iceberg.update_schema() as update:
+                for old, new in names.items():
+                    update.update_column(old, doc=table.columns[new])
+                    update.rename_column(old, new)
+        except CommitFailedException:  # another process was quicker: see what it has left to rename
+            iceberg = catalog.load_table(iceberg.name())
+    return iceberg
+
+
+def renamed_columns(iceberg: IcebergTable, table: Table) -> dict[str, str]:
+    """Columns that the contract lists by another name now: it says so itself, in `renamed`."""
+    there = iceberg.schema().column_names
+    gained = {*table.columns}.difference(there)
+    names: dict[str, str] = {}
+    for old in (name for name in there if name not in {*table.columns, *(name for name, *_ in ORIGIN)}):
+        new = table.columns_by_header.get(old)
+        if new in gained.difference(names.values()):
+            names[old] = new
+        # A contract that only loses a column is no riddle: bronze keeps the values.
+        elif (new or gained) and has_values(iceberg, old):
+            remedy = f"{new!r} has values of its own" if new else f"or say its new name, renamed: {{{old}: NAME}}"
+            raise BadContract(
+                f"{NAMESPACE}.{table.name}: column {old!r} has values and no place any more in the contract of "
+                f"{table.provider}; put it back, under 'optional' too if it is not delivered any more; {remedy}"
+            )
+    return names
+
+
+def has_values(iceberg: IcebergTable, column: str) -> bool:
+    return len(iceberg.scan(f"{column} is not null", selected_fields=(column,), limit=1).to_arrow()) > 0
 
 
 def add_columns(catalog: Catalog, iceberg: IcebergTable, table: Table) -> IcebergTable:

@@ -72,7 +72,8 @@ def csv_files(
             if (layer, name) in there:
                 columns = tuple(tables[name].columns) if layer == "bronze" else ("*",)
                 snapshot = lake.snapshot_id((layer, name))
-                version = f"{HEADERS} {snapshot}{' spreadsheet-safe' if spreadsheet_safe else ''}"
+                # A column can get another name without a new snapshot.
+                version = f"{HEADERS} {','.join(columns)} {snapshot}{' spreadsheet-safe' if spreadsheet_safe else ''}"
                 yield CsvFile(folder / f"{name}.csv", (layer, name), columns, version)
 
 

@@ -219,3 +219,67 @@ def test_values_of_a_header_that_is_a_column_by_another_name_now(movies: Movies,
     adopt(changing, "    optional: [distributor]", "    renamed: {verleih: distributor}")
     assert movies("transform").exit_code == 0
     assert movies.rows(DISTRIBUTORS) == [("Up", "Pixar")]
+
+
+def rename_score(changing: Project) -> None:
+    """Calls a column of the contract by another name, there and in the staging model."""
+    replace_once(changing.contracts / "critic_agg.yml", "      critic_score_percentage:", "      tomatometer:")
+    staging = changing.dbt / "models/staging/stg_critic_agg.sql"
+    for macro in ("percentage", "is_empty"):
+        replace_once(staging, f"{macro}('critic_score_percentage')", f"{macro}('tomatometer')")
+    changing.generate()
+
+
+AGAIN = critics("Harbor Lights,2001,82,7.5,141").replace("critic_score_percentage", "tomatometer")
+PERCENTAGES = "select movie_title, cast(critic_score_percentage as varchar) from silver.critic_agg order by 1"
+
+
+def test_a_column_that_gets_another_name_keeps_its_values(movies: Movies, changing: Project) -> None:
+    first = critics("Harbor Lights,2001,81,7.4,140", "Second Tide,2002,71,6.4,90")
+    movies.run({"critic_agg": {"critic_agg_2026-11-20.csv": first}})
+    snapshots = movies.snapshots()
+    rename_score(changing)
+    with (changing.contracts / "critic_agg.yml").open("a") as contract:
+        contract.write("    renamed: {critic_score_percentage: tomatometer}\n")
+    built = movies("transform")
+    assert (built.exit_code, built.err) == (0, "")
+    assert movies.rows(PERCENTAGES) == [("Harbor Lights", "81.00"), ("Second Tide", "71.00")]
+    assert movies.rows("select movie_title, tomatometer from bronze.critic_agg order by _line") == [
+        ("Harbor Lights", "81"),
+        ("Second Tide", "71"),
+    ]
+    assert movies.snapshots()["bronze.critic_agg"] == snapshots["bronze.critic_agg"]
+    assert movies("export", "--to", str(movies.out)).exit_code == 0
+    assert movies.csvs()["bronze/critic_agg.csv"].startswith(b"movie_title,release_year,tomatometer,")
+
+    # Files with either header.
+    later = {"critic_agg_2026-11-27.csv": AGAIN, "critic_agg_2026-11-28.csv": critics("Lantern,2003,66,6.0,80")}
+    result = movies.run({"critic_agg": later})
+    assert (result.exit_code, result.err, "unexpected" in result.out) == (0, "", False)
+    assert movies.rows(PERCENTAGES) == [("Harbor Lights", "82.00"), ("Lantern", "66.00"), ("Second Tide", "71.00")]
+
+
+def test_a_column_with_values_that_has_no_place_any_more_is_refused(movies: Movies, changing: Project) -> None:
+    first = critics("Harbor Lights,2001,81,7.4,140", "Second Tide,2002,71,6.4,90")
+    movies.run({"critic_agg": {"critic_agg_2026-11-20.csv": first}})
+    content = movies.content()
+    rename_score(changing)
+    says = (
+        "bronze.critic_agg: column 'critic_score_percentage' has values and no place any more in the contract of "
+        "critic_agg; put it back, under 'optional' too if it is not delivered any more; "
+        "or say its new name, renamed: {critic_score_percentage: NAME}"
+    )
+    for refused in (movies.run({"critic_agg": {"critic_agg_2026-11-27.csv": AGAIN}}), movies("transform")):
+        assert (refused.exit_code, refused.error()) == (10, says)
+    assert movies.content() == content
+
+
+def test_a_column_that_only_goes_keeps_its_values_in_bronze(movies: Movies, changing: Project) -> None:
+    adopt(changing, "    optional: [distributor]")
+    first = with_column("distributor", "Up,2009,98,8.7,298,Pixar")
+    movies.run({"critic_agg": {"critic_agg_2026-11-20.csv": first}})
+    shutil.copy(CONTRACTS / "critic_agg.yml", changing.contracts)
+    later = critics("Up,2009,97,8.7,298")
+    assert movies.ingest({"critic_agg": {"critic_agg_2026-11-27.csv": later}}).exit_code == 0
+    rows = "select critic_score_percentage, distributor from bronze.critic_agg order by 1"
+    assert movies.rows(rows) == [("97", None), ("98", "Pixar")]
