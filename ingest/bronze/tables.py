@@ -68,6 +68,8 @@ PROPERTIES = {
     "write.metadata.delete-after-commit.enabled": "true",
     "write.metadata.previous-versions-max": "10",
 }
+# Of a table whose provider was retired, until a contract describes it again.
+RETIRED = "movies.retired"
 # The newest of Iceberg's formats that PyIceberg writes.
 NEWEST_FORMAT = 2
 # By these, readers look for a delivery.
@@ -86,6 +88,9 @@ def create_tables(catalog: Catalog, tables: Mapping[str, Table]) -> dict[str, Ic
     made = {}
     for name, table in tables.items():
         iceberg = create_table(catalog, f"{NAMESPACE}.{name}", columns_of(table))
+        if RETIRED in iceberg.properties:
+            with iceberg.transaction() as transaction:
+                transaction.remove_properties(RETIRED)
         made[name] = add_columns(catalog, rename_columns(catalog, iceberg, table), table)
     return made
 

@@ -14,7 +14,8 @@ from pyiceberg.exceptions import NoSuchTableError
 
 from ingest.bronze.commits import without_history
 from ingest.bronze.ledger import Ledger
-from ingest.bronze.tables import create_tables, require_writable
+from ingest.bronze.retired import require_contracts
+from ingest.bronze.tables import RETIRED, create_tables, require_writable
 from ingest.contracts import RESERVED_TABLES, Table
 from movies_lakehouse.build.dbt_runner import DATABASE, Built
 from movies_lakehouse.build.dbt_runner import prepare as prepare_dbt
@@ -23,6 +24,7 @@ from movies_lakehouse.build.publish import publish
 from movies_lakehouse.build.transform import transform
 from movies_lakehouse.lake.builds import BUILDS
 from movies_lakehouse.lake.embedded import EmbeddedLake
+from movies_lakehouse.lake.views import no_rows
 
 BUILT_FROM = "movies.built-from"
 
@@ -32,6 +34,7 @@ def build(lake: EmbeddedLake, tables: Mapping[str, Table], on_start: Callable[[]
     with lake.locked("build.lock"):
         # Every bronze table that a contract declares, empty where nothing arrived yet: silver reads them all.
         create_tables(lake.catalog, tables)
+        require_contracts(lake.catalog, tables)
         return transform(DuckdbEngine(lake, tables), on_start)
 
 
@@ -53,7 +56,14 @@ class DuckdbEngine(BuildEngine):
         self.connection: duckdb.DuckDBPyConnection
 
     def bronze(self) -> dict[str, int | None]:
-        return {name: self.lake.snapshot_id((layer, name)) for layer, name in delivered(self.lake)}
+        snapshots = {name: self.lake.snapshot_id((layer, name)) for layer, name in delivered(self.lake)}
+        return snapshots | dict.fromkeys(self.retired())
+
+    def retired(self) -> dict[str, str]:
+        """Bronze tables that the build takes for empty, each with the query for its columns without rows."""
+        names = [name for name in delivered(self.lake) if name[1] not in self.tables]
+        found = {name: self.lake.catalog.load_table((layer, name)) for layer, name in names}
+        return {name: no_rows(table) for name, table in found.items() if RETIRED in table.properties}
 
     def committed_at(self, name: str, snapshot_id: int) -> datetime | None:
         snapshot = self.lake.catalog.load_table(("bronze", name)).snapshot_by_id(snapshot_id)
@@ -75,6 +85,8 @@ class DuckdbEngine(BuildEngine):
     def open(self) -> Iterator[None]:
         with self.lake.database(DATABASE) as self.connection, scratch(self.folder):
             self.lake.add_views(self.connection, delivered(self.lake))
+            for name, no_row in self.retired().items():
+                self.connection.execute(f"create or replace view bronze.{name} as {no_row}")
             os.environ["MOVIES_BUILD_FOLDER"] = str(self.folder)
             yield
 
@@ -91,6 +103,16 @@ class DuckdbEngine(BuildEngine):
                 self.lake.catalog, self.connection, each.name, self.folder / f"{each.name}.parquet", each.columns
             )
         ]
+
+    def left_over(self, made: set[str]) -> list[str]:
+        known = {f"{layer}.{name}" for layer, name in self.lake.table_names() if layer != "bronze"}
+        left = known - made - {BUILDS}
+        # Read only where something is left: a row for each build there ever was.
+        rows = self.lake.table(BUILDS).to_arrow()["published"].to_pylist() if left and BUILDS in known else []
+        return sorted(left & {name for row in rows for name in row.split(", ")})
+
+    def drop(self, name: str) -> None:
+        self.lake.catalog.drop_table(name)
 
     def record(self, build: Build, built_from: str) -> None:
         rows = pa.Table.from_pylist([record_of(build)])

@@ -82,6 +82,14 @@ class BuildEngine(ABC):
         """Replace the published tables whose rows differ from what was built; return their names."""
 
     @abstractmethod
+    def left_over(self, made: set[str]) -> list[str]:
+        """Tables that a build has published at some time, and that are not among those that a whole build made."""
+
+    @abstractmethod
+    def drop(self, name: str) -> None:
+        """Remove a published table."""
+
+    @abstractmethod
     def record(self, build: Build, built_from: str) -> None:
         """Add a good build to `gold.builds`."""
 

@@ -34,11 +34,21 @@ def transform(engine: BuildEngine, on_start: Callable[[], None] = lambda: None) 
         # Staging and matching are working tables, which nobody reads once the build is done.
         candidates = [each for each in outcome.built if each.name.split(".")[0] in LAYERS]
         published = engine.publish(candidates)
+        if not selection:
+            warnings += drop_left_over(engine, {each.name for each in candidates})
     unchanged = len(candidates) - len(published)
     build = Build(len(outcome.built), outcome.tests, published, unchanged, warnings)
     # Last: a build that is interrupted before this line is repeated from the start.
     engine.record(build, built_from)
     return build
+
+
+def drop_left_over(engine: BuildEngine, made: set[str]) -> list[str]:
+    """Drop published tables that no model makes any more, which would stay as they are for ever; a line for each."""
+    left = engine.left_over(made)
+    for name in left:
+        engine.drop(name)
+    return [f"{name} is dropped: no model makes it any more" for name in left]
 
 
 def inputs(engine: BuildEngine, bronze: dict[str, int | None]) -> str:

@@ -118,6 +118,15 @@ class TrinoEngine(BuildEngine):
         [answer] = self.trino.rows(f"select count(*) as different from ({' union '.join(queries)})")
         return bool(answer["different"] == 1)
 
+    def left_over(self, made: set[str]) -> list[str]:
+        left = {name for name in self.columns() if not name.startswith(AUDIT)} - made - {BUILDS}
+        rows = self.trino.rows(f"select published from {BUILDS} where published is not null") if left else []
+        return sorted(left & {name for row in rows for name in row["published"].split(", ")})
+
+    def drop(self, name: str) -> None:
+        self.trino.run(f"drop table {name}")
+        self.trino.run(f"drop table if exists {AUDIT}.{name.split('.')[1]}")
+
     def record(self, build: Build, built_from: str) -> None:
         notes = "; ".join(build.warnings) or None
         self.note(record_of(build) | {"status": BUILT, "notes": notes, "built_from": built_from})

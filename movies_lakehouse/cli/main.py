@@ -28,7 +28,7 @@ Movie data from several providers: loaded once and kept, cleaned and joined, one
   movies quality --html quality.html      what was rejected, matched, contradicted, what has changed
   movies --runtime stack doctor           is every service well, and if not, what to do
 
-Exit codes: 0 done; 2 wrong usage; 10 bad contract or configuration; 11 some files were quarantined, the rest is done;
+Exit codes: 0 done; 2 wrong usage; 10 bad, or missing, contract or configuration; 11 some files were quarantined, the rest is done;
 12 a data test failed, the published tables are as they were; 13 a service of the stack cannot be reached or refuses us;
 130 ended by Ctrl-C; 1 anything else.
 """
@@ -46,6 +46,7 @@ VERBS = (
     verbs_job.demo,
     verbs_job.ingest,
     verbs_job.transform,
+    verbs_job.retire,
     verbs_job.export,
     verbs_answers.query,
     verbs_answers.status,

@@ -96,6 +96,22 @@ def transform(context: typer.Context, json: AsJson = False) -> None:
         show.as_json(asdict(built))
 
 
+def retire(context: typer.Context, provider: str, json: AsJson = False) -> None:
+    """Take a provider whose contract is gone out of silver and gold, from the next build on; bronze keeps its rows.
+
+    When its contract comes back, it is taken up again.
+
+    \b
+    movies retire streaming
+    """
+    retired = lake_to_read(context).retire(provider, tables(read_contracts()))
+    if json:
+        show.as_json(retired)
+        return
+    names = ", ".join(f"bronze.{name}" for name in retired)
+    show.say(f"{provider} is retired: the next build leaves out {names}, which stay as they are; movies transform")
+
+
 def export(
     context: typer.Context,
     to: Annotated[Path, typer.Option(help="Folder for bronze/, silver/ and gold/.")] = Path("out"),

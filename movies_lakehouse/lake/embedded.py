@@ -17,6 +17,7 @@ from ingest.bronze.archive import Archive
 from ingest.bronze.deliveries import Delivery
 from ingest.bronze.loader import ingest
 from ingest.bronze.receipt import Receipt
+from ingest.bronze.retired import retire
 from ingest.common.errors import MoviesError
 from ingest.contracts import Table
 from movies_lakehouse.lake import catalog_file
@@ -64,6 +65,9 @@ class EmbeddedLake(Lake):
         self, deliveries: list[Delivery], tables: Mapping[str, Table], on_receipt: Callable[[Receipt], None]
     ) -> list[Receipt]:
         return ingest(deliveries, self.catalog, self.archive, tables, on_receipt)
+
+    def retire(self, provider: str, tables: Mapping[str, Table]) -> list[str]:
+        return retire(self.catalog, tables, provider)
 
     def table(self, name: str, snapshot_id: int | None = None) -> DataScan:
         """Rows of one table, now or at a snapshot: `.to_arrow()`, `.to_pandas()`; MoviesError when there is none."""

@@ -43,6 +43,10 @@ class Lake(ABC):
         """Bring deliveries into bronze; a receipt for each, also to `on_receipt` as soon as it is there."""
 
     @abstractmethod
+    def retire(self, provider: str, tables: Mapping[str, Table]) -> list[str]:
+        """Have builds leave out the bronze tables of a provider without contract; gives them. MoviesError: no such."""
+
+    @abstractmethod
     def table(self, name: str, snapshot_id: int | None = None) -> Rows:
         """Rows of one table, now or at a snapshot; MoviesError when there is none."""
 

@@ -72,6 +72,11 @@ class StackLake(Lake):
     ) -> list[Receipt]:
         return deliver(self.landing, self.trino, deliveries, on_receipt)
 
+    def retire(self, provider: str, tables: Mapping[str, Table]) -> list[str]:
+        raise MoviesError(
+            f"a stack cannot retire {provider}: only a lake in a folder can; leave its contract where it is"
+        )
+
     def table(self, name: str, snapshot_id: int | None = None) -> TrinoRows:
         if name not in (there := [".".join(each) for each in self.table_names()]):
             raise MoviesError(f"there is no table {name!r}{hint(name)}; there are: {', '.join(there) or 'none yet'}")
