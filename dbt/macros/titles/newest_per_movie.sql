@@ -4,49 +4,44 @@
     `_older_figures` says where it stands. `_<figure>_file` and `_<figure>_line` are the origin of each figure.
 #}
 {% macro newest_per_movie(model, figures) -%}
+    {%- set linked -%}
+        {{ ref(model) }} as titled
+        left join {{ ref('title_links') }} as title_links on titled.title_id = title_links.title_id
+    {%- endset -%}
+    {%- set movie_id = 'coalesce(title_links.movie_id, titled.title_id)' -%}
+    {#- A row that says nothing at all is older than all that say something. -#}
+    {%- set newness -%}
+        case when {{ silences(figures) | join(' and ') }} then 0 else 1000000000000000000 end + titled._recency
+    {%- endset -%}
     (
         with
 
-            linked as (
-                select coalesce(title_links.movie_id, titled.title_id) as movie_id, titled.*
-                from {{ ref(model) }} as titled
-                left join {{ ref('title_links') }} as title_links on titled.title_id = title_links.title_id
-            ),
-
-            ordered as (
+            -- No column more than is needed: all movies wait in memory.
+            latest as (
                 select
-                    *,
-                    -- A row that says nothing at all is older than all that say something.
-                    case when {{ silences(figures) | join(' and ') }} then 0 else 1000000000000000000 end
-                    + _recency as _newness
-                from linked
-            ),
-
-            newest as (
-                select ordered.*
-                from ordered
-                inner join
-                    (select movie_id, max(_newness) as _newness from ordered group by movie_id) as latest
-                    on ordered.movie_id = latest.movie_id
-                    and ordered._newness = latest._newness
-            ),
-
-            -- Few rows are silent where an older one speaks: only their movies are looked at again.
-            incomplete as (
-                select movie_id from newest where {{ silences(figures) | join(' or ') }}
+                    {{ movie_id }} as movie_id,
+                    mod(max({{ newness }}), 1000000000000000000) as _recency,
+                    -- Few rows are silent where an older one speaks: only their movies are looked at again.
+                    max_by({{ silences(figures) | join(' or ') }}, {{ newness }}) and count(*) > 1 as is_incomplete
+                from {{ linked }}
+                group by {{ movie_id }}
             ),
 
             spoken as (
                 select
+                    latest.movie_id,
                     {% for figure in figures %}
                     case
-                        when {{ figure }} is not null or _{{ figure }}_is_empty then _recency
+                        when titled.{{ figure }} is not null or titled._{{ figure }}_is_empty then titled._recency
                     end as _{{ figure }}_said,
-                    case when {{ figure }} is not null then _recency end as _{{ figure }}_known,
+                    case when titled.{{ figure }} is not null then titled._recency end as _{{ figure }}_known,
+                    titled.{{ figure }},
                     {% endfor %}
-                    ordered.*
-                from ordered
-                inner join incomplete on ordered.movie_id = incomplete.movie_id
+                    titled._file,
+                    titled._line
+                from {{ linked }}
+                inner join latest on {{ movie_id }} = latest.movie_id
+                where latest.is_incomplete
             ),
 
             older as (
@@ -66,7 +61,7 @@
             )
 
         select
-            newest.movie_id,
+            latest.movie_id,
             newest.movie_title,
             newest.release_year,
             {% for figure in figures %}
@@ -92,8 +87,9 @@
             newest._file,
             newest._line,
             newest._delivered_on
-        from newest
-        left join older on newest.movie_id = older.movie_id
+        from latest
+        inner join {{ ref(model) }} as newest on latest._recency = newest._recency
+        left join older on latest.movie_id = older.movie_id
     )
 {%- endmacro %}
 
@@ -101,7 +97,7 @@
 {% macro silences(figures) -%}
     {%- set conditions = [] -%}
     {%- for figure in figures -%}
-        {%- do conditions.append(figure ~ ' is null and not _' ~ figure ~ '_is_empty') -%}
+        {%- do conditions.append('titled.' ~ figure ~ ' is null and not titled._' ~ figure ~ '_is_empty') -%}
     {%- endfor -%}
     {{ return(conditions) }}
 {%- endmacro %}
