@@ -62,8 +62,8 @@ class Provider:
         return self.rows("malformed_records", "file, line", "file, line")
 
 
-def wait_until(condition: Callable[[], object]) -> None:
-    give_up = time.monotonic() + PATIENCE_SECONDS
+def wait_until(condition: Callable[[], object], patience_seconds: float = PATIENCE_SECONDS) -> None:
+    give_up = time.monotonic() + patience_seconds
     while not condition():
         assert time.monotonic() < give_up, "it did not come to that"
         time.sleep(0.5)
