@@ -6,7 +6,8 @@ from pyiceberg.catalog import Catalog
 from pyiceberg.table import Table as IcebergTable
 
 from ingest.bronze.delivery_record import recorded_deliveries
-from ingest.bronze.tables import NAMESPACE, ORIGIN, RETIRED
+from ingest.bronze.origin import ORIGIN
+from ingest.bronze.tables import NAMESPACE, RETIRED
 from ingest.common.errors import BadContract, MoviesError
 from ingest.common.suggestions import did_you_mean
 from ingest.contracts.table import RESERVED_TABLES, Table
@@ -52,11 +53,10 @@ def undescribed(catalog: Catalog, tables: Mapping[str, Table]) -> dict[str, Iceb
     """Tables with delivered rows that are in no contract, by name; other tables that somebody made are none of ours."""
     names = {name for _, name in catalog.list_tables(NAMESPACE)} - RESERVED_TABLES - tables.keys()
     found = {name: catalog.load_table(f"{NAMESPACE}.{name}") for name in sorted(names)}
-    origin = {name for name, *_ in ORIGIN}
     return {
         name: iceberg
         for name, iceberg in found.items()
-        if iceberg.current_snapshot() and origin <= {*iceberg.schema().column_names}
+        if iceberg.current_snapshot() and ORIGIN.keys() <= {*iceberg.schema().column_names}
     }
 
 

@@ -8,6 +8,7 @@ from pyiceberg.schema import Schema
 from pyiceberg.table import Table as IcebergTable
 from pyiceberg.types import DateType, LongType, NestedField, PrimitiveType, StringType, TimestamptzType
 
+from ingest.bronze.origin import ORIGIN
 from ingest.common.errors import BadContract, MoviesError
 from ingest.contracts.table import Table
 
@@ -20,18 +21,7 @@ FORMAT, FORMAT_PROPERTY = 2, "movies.format"
 Column = tuple[str, PrimitiveType, str]
 TEXT, LONG, DATE, MOMENT = StringType(), LongType(), DateType(), TimestamptzType()
 
-ORIGIN: list[Column] = [
-    ("_extra", TEXT, "JSON object of the columns that the contract does not know, or null."),
-    ("_file", TEXT, "Name of the delivered file."),
-    ("_sha256", TEXT, "SHA-256 of the delivered bytes."),
-    (
-        "_line",
-        LONG,
-        "Where the record starts: line of a CSV file (the header is 1), place in a JSON array (from 1).",
-    ),
-    ("_delivered_on", DATE, "Day in the file's name, or null: such a row never counts as newer than a dated one."),
-    ("_loaded_at", MOMENT, "When the delivery was loaded; one value a delivery."),
-]
+ORIGIN_TYPES = {"_line": LONG, "_delivered_on": DATE, "_loaded_at": MOMENT}
 DELIVERY_COLUMNS: list[Column] = [
     ("table_name", TEXT, "Bronze table that the file is for."),
     ("provider", TEXT, "Provider of the file."),
@@ -148,7 +138,8 @@ def require_writable(iceberg: IcebergTable) -> None:
 
 def columns_of(table: Table) -> list[Column]:
     """Columns of a contract's bronze table, in order."""
-    return [(name, TEXT, about) for name, about in table.columns.items()] + ORIGIN
+    columns = table.columns | ORIGIN
+    return [(name, ORIGIN_TYPES.get(name, TEXT), about) for name, about in columns.items()]
 
 
 def rename_columns(catalog: Catalog, iceberg: IcebergTable, table: Table) -> IcebergTable:
@@ -170,7 +161,7 @@ def renamed_columns(iceberg: IcebergTable, table: Table) -> dict[str, str]:
     there = iceberg.schema().column_names
     gained = {*table.columns}.difference(there)
     names: dict[str, str] = {}
-    for old in (name for name in there if name not in {*table.columns, *(name for name, *_ in ORIGIN)}):
+    for old in (name for name in there if name not in table.columns.keys() | ORIGIN.keys()):
         new = table.columns_by_header.get(old)
         if new in gained.difference(names.values()):
             names[old] = new

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from ingest.bronze.tables import ORIGIN
+from ingest.bronze.origin import ORIGIN
 from ingest.common.errors import MoviesError
 from ingest.contracts import Contract, read_contracts, tables
 from movies_lakehouse import checkout
@@ -21,14 +21,13 @@ TABLE = re.compile(r"(<!-- providers -->\n).*?(<!-- /providers -->)", re.DOTALL)
 
 def sources(contracts: list[Contract]) -> str:
     """dbt's sources: one a bronze table, with its columns' documentation and how fresh it should be."""
-    origin = {name: about for name, _, about in ORIGIN}
     tables = [
         {
             "name": table.name,
             "description": f"{contract.about}: rows as delivered, every column as text.",
             "loaded_at_field": "_loaded_at",
             "freshness": {"warn_after": {"count": contract.cadence_days, "period": "day"}},
-            "columns": [{"name": name, "description": text} for name, text in (table.columns | origin).items()],
+            "columns": [{"name": name, "description": text} for name, text in (table.columns | ORIGIN).items()],
         }
         for contract in contracts
         for table in contract.tables.values()

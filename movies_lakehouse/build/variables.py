@@ -4,7 +4,7 @@ import json
 from datetime import UTC
 from typing import Any
 
-from ingest.bronze.tables import ORIGIN
+from ingest.bronze.origin import ORIGIN
 from ingest.contracts import Table, fold
 from movies_lakehouse.build.engine import BuildEngine
 
@@ -33,7 +33,7 @@ def adopted(engine: BuildEngine) -> dict[str, dict[str, list[str]]]:
 
 
 def headers_of(table: Table, unexpected: set[str]) -> dict[str, list[str]]:
-    headers: dict[str, list[str]] = {name: [] for name in [*table.columns, *(name for name, *_ in ORIGIN)]}
+    headers: dict[str, list[str]] = {name: [] for name in [*table.columns, *ORIGIN]}
     for header in sorted(unexpected):
         if column := table.columns_by_header.get(fold(header)):
             headers[column].append(json.dumps(header, ensure_ascii=False))
