@@ -84,4 +84,4 @@ def test_macros_name_tables_providers_and_cadences() -> None:
     text = generate.macros(CONTRACTS)
     for words in ("'critics': 'critics',", "'office_abroad': 'office',", "'office': 30,", "'critics': 7,"):
         assert text.count(words) == 1
-    assert text.count("{% macro ") == text.count("{%- endmacro %}") == 2
+    assert 0 < text.count("{% macro ") == text.count("{%- endmacro %}")
