@@ -58,6 +58,12 @@ class IngestSettings(FromEnvironment):
     reconcile_seconds: Seconds = Field(30, validation_alias="RECONCILE_SECONDS")
 
 
+class BuildSettings(FromEnvironment):
+    """Settings of the dbt service: columns of silver, as table.column, of which known figures may become unknown."""
+
+    accept_loss: str = Field("", validation_alias="MOVIES_ACCEPT_LOSS")
+
+
 class TrinoSettings(FromEnvironment):
     """What the environment says of Trino; `stack_port` is the one that the stack on this machine was started with."""
 

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,18 +24,20 @@ from movies_lakehouse.build.publish import publish
 from movies_lakehouse.build.transform import transform
 from movies_lakehouse.lake.builds import BUILDS
 from movies_lakehouse.lake.embedded import EmbeddedLake
-from movies_lakehouse.lake.views import no_rows
+from movies_lakehouse.lake.views import no_rows, view_sql
 
 BUILT_FROM = "movies.built-from"
 
 
-def build(lake: EmbeddedLake, tables: Mapping[str, Table], on_start: Callable[[], None]) -> Build:
+def build(
+    lake: EmbeddedLake, tables: Mapping[str, Table], on_start: Callable[[], None], accept_loss: Sequence[str]
+) -> Build:
     """Bring silver and gold up to date with bronze, one build at a time."""
     with lake.locked("build.lock"):
         # Every bronze table that a contract declares, empty where nothing arrived yet: silver reads them all.
         create_tables(lake.catalog, tables)
         require_contracts(lake.catalog, tables)
-        return transform(DuckdbEngine(lake, tables), on_start)
+        return transform(DuckdbEngine(lake, tables), on_start, accept_loss)
 
 
 def prepare(lake: EmbeddedLake) -> None:
@@ -89,6 +91,17 @@ class DuckdbEngine(BuildEngine):
                 self.connection.execute(f"create or replace view bronze.{name} as {no_row}")
             os.environ["MOVIES_BUILD_FOLDER"] = str(self.folder)
             yield
+
+    def variables(self, bronze: dict[str, int | None]) -> dict[str, Any]:
+        published = {}
+        self.connection.execute("create schema published")
+        for layer, name in self.lake.table_names():
+            if layer == "silver":
+                table = self.lake.catalog.load_table((layer, name))
+                # Not in the schema silver, where dbt builds.
+                self.connection.execute(f"create view published.{name} as {view_sql(table)}")
+                published[name] = {"relation": f"published.{name}", "columns": table.schema().column_names}
+        return {"published": published}
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         answer = self.connection.execute(sql)

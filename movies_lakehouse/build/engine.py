@@ -93,9 +93,13 @@ class BuildEngine(ABC):
     def record(self, build: Build, built_from: str) -> None:
         """Add a good build to `gold.builds`."""
 
+    @abstractmethod
     def variables(self, bronze: dict[str, int | None]) -> dict[str, Any]:
-        """The dbt project's variables for a build of these snapshots."""
-        return {}
+        """
+        The dbt project's variables for a build of these snapshots.
+
+        `published` has silver's tables as readers see them: of each the relation where dbt finds it, and its columns.
+        """
 
     def downstream_of(self, changed: list[str]) -> list[str]:
         """dbt's selection of models after these bronze tables changed; empty means every model."""

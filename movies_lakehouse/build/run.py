@@ -1,6 +1,6 @@
 """Builds whatever lake it is given, by the engine of its runtime."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -15,9 +15,18 @@ BUILDERS = {
 }
 
 
-def build(lake: Lake, tables: Mapping[str, Table], on_start: Callable[[], None] = lambda: None) -> Build:
-    """Bring silver and gold up to date with bronze; `on_start` is called when there is something to do."""
-    done: Build = builder_of(lake).build(lake, tables, on_start)
+def build(
+    lake: Lake,
+    tables: Mapping[str, Table],
+    on_start: Callable[[], None] = lambda: None,
+    accept_loss: Sequence[str] = (),
+) -> Build:
+    """
+    Bring silver and gold up to date with bronze.
+
+    `on_start` is called when there is something to do; `accept_loss` are columns that may lose known figures.
+    """
+    done: Build = builder_of(lake).build(lake, tables, on_start, accept_loss)
     return done
 
 

@@ -1,8 +1,8 @@
 """Builds of the stack, seen from outside: its dbt service does the work, and a command waits for it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from ingest.common.errors import MoviesError, TestFailed
+from ingest.common.errors import BadContract, MoviesError, TestFailed
 from ingest.contracts import Table
 from movies_lakehouse.build.engine import Build
 from movies_lakehouse.lake.builds import BUILT, TEST_FAILED, Row, bronze_snapshots, newest_build
@@ -11,8 +11,15 @@ from movies_lakehouse.lake.stack_deliveries import looking
 from movies_lakehouse.lake.trino_sql import TrinoSql
 
 
-def build(lake: StackLake, tables: Mapping[str, Table], on_start: Callable[[], None]) -> Build:
+def build(
+    lake: StackLake, tables: Mapping[str, Table], on_start: Callable[[], None], accept_loss: Sequence[str]
+) -> Build:
     """Wait until the dbt service has built what bronze holds now; TestFailed when its data tests fail on it."""
+    if accept_loss:
+        raise BadContract(
+            f"--accept-loss: the stack's own service builds; put MOVIES_ACCEPT_LOSS={','.join(accept_loss)} into .env "
+            "and start the stack again: docker compose up --wait"
+        )
     return await_build(lake.trino, tables, on_start)
 
 

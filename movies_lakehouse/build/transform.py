@@ -1,7 +1,7 @@
 """Builds and tests silver and gold where no reader looks, then publishes the tables whose rows changed."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ingest.common.errors import TestFailed
 from movies_lakehouse.build.dbt_runner import Finding, dbt_build, project_fingerprint
@@ -12,11 +12,14 @@ from movies_lakehouse.lake.layers import LAYERS
 ROWS_SHOWN = 5
 
 
-def transform(engine: BuildEngine, on_start: Callable[[], None] = lambda: None) -> Build:
+def transform(
+    engine: BuildEngine, on_start: Callable[[], None] = lambda: None, accept_loss: Sequence[str] = ()
+) -> Build:
     """
     Build, test and publish silver and gold if bronze or the dbt project changed since the last good build.
 
-    `on_start` is called when there is something to do. TestFailed names the data tests and the rows they found.
+    `on_start` is called when there is something to do; `accept_loss` are columns, as silver.table.column, that may lose
+    known figures. TestFailed names the data tests and the rows they found.
     """
     bronze, last = engine.bronze(), engine.last_inputs()
     built_from = inputs(engine, bronze)
@@ -25,7 +28,7 @@ def transform(engine: BuildEngine, on_start: Callable[[], None] = lambda: None) 
     on_start()
     with engine.open():
         selection = engine.downstream_of(changed_tables(last, built_from))
-        told = engine.variables(bronze) | variables(engine, last)
+        told = engine.variables(bronze) | variables(engine, last) | {"accept_loss": [*accept_loss]}
         outcome = dbt_build(engine.dbt_folder, engine.target, selection, told)
         if outcome.failed:
             raise TestFailed("; ".join(described(engine, each) for each in outcome.failed))

@@ -76,8 +76,13 @@ class TrinoEngine(BuildEngine):
         return self.trino.rows(sql)
 
     def variables(self, bronze: dict[str, int | None]) -> dict[str, Any]:
-        # Deliveries go on arriving: without it, two models of one build could read two states of bronze.
-        return {"bronze_snapshots": bronze}
+        published = {
+            table.removeprefix("silver."): {"relation": table, "columns": [name for name, _ in columns]}
+            for table, columns in self.columns().items()
+            if table.startswith("silver.")
+        }
+        # Deliveries go on arriving: without the snapshots, two models of one build could read two states of bronze.
+        return {"bronze_snapshots": bronze, "published": published}
 
     def downstream_of(self, changed: list[str]) -> list[str]:
         selection = [f"source:bronze.{name}+" for name in changed] if self.audit_is_whole else []

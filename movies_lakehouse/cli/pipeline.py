@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +54,9 @@ def ingest(
     return receipts
 
 
-def build(lake: Lake, tables: dict[str, Table], say: Say) -> Build:
-    """Bring silver and gold up to date and report the result."""
-    done = builds.build(lake, tables, on_start=lambda: say("Building and testing silver and gold"))
+def build(lake: Lake, tables: dict[str, Table], say: Say, accept_loss: Sequence[str] = ()) -> Build:
+    """Bring silver and gold up to date and report the result; columns of `accept_loss` may lose known figures."""
+    done = builds.build(lake, tables, lambda: say("Building and testing silver and gold"), accept_loss)
     if not done.models:
         say("Silver and gold are up to date: nothing was built, nothing was published")
         return done

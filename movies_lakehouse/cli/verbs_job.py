@@ -1,5 +1,6 @@
 """Verbs that bring a lake up to date: load, build, test, publish, write CSVs."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from threading import Thread
@@ -22,8 +23,13 @@ SpreadsheetSafe = Annotated[
     typer.Option("--spreadsheet-safe", help="Put an apostrophe before text that a spreadsheet would run as a formula."),
 ]
 
+AcceptLoss = Annotated[
+    list[str] | None,
+    typer.Option(metavar="COLUMN", help="Column whose known figures may become unknown, as silver.table.column."),
+]
 
-def run(context: typer.Context, config: Path, json: AsJson = False) -> None:
+
+def run(context: typer.Context, config: Path, accept_loss: AcceptLoss = None, json: AsJson = False) -> None:
     """Load, build, test, publish and export what CONFIG names.
 
     \b
@@ -35,7 +41,7 @@ def run(context: typer.Context, config: Path, json: AsJson = False) -> None:
     lake: ./lake                              optional
     """
     contracts = read_contracts()
-    whole_job(context, read_run_file(config, contracts), tables(contracts), json)
+    whole_job(context, read_run_file(config, contracts), tables(contracts), json, accept_loss or [])
 
 
 def demo(context: typer.Context, json: AsJson = False) -> None:
@@ -48,13 +54,15 @@ def demo(context: typer.Context, json: AsJson = False) -> None:
     whole_job(context, replace(example, output=output, lake=here / "lake"), tables(contracts), json)
 
 
-def whole_job(context: typer.Context, wanted: RunConfig, known: dict[str, Table], json: bool) -> None:
+def whole_job(
+    context: typer.Context, wanted: RunConfig, known: dict[str, Table], json: bool, accept_loss: Sequence[str] = ()
+) -> None:
     lake = lake_of(context, lake=wanted.lake, runtime=wanted.runtime)
     say = silent if json else show.say
     # dbt takes seconds to get ready: let it, once loading leaves a core free and there will be something to build.
     warm_up = Thread(target=prepare, args=(lake,), daemon=True)
     receipts = pipeline.ingest(lake, wanted.deliveries, known, say, on_last=warm_up.start)
-    built = pipeline.build(lake, known, say)
+    built = pipeline.build(lake, known, say, accept_loss)
     written = pipeline.write(lake, wanted.output, known, say)
     if json:
         show.as_json({"receipts": [asdict(each) for each in receipts], "build": asdict(built), "written": written})
@@ -86,12 +94,16 @@ def ingest(context: typer.Context, paths: list[Path], json: AsJson = False) -> N
     raise typer.Exit(pipeline.exit_code(receipts))
 
 
-def transform(context: typer.Context, json: AsJson = False) -> None:
+def transform(context: typer.Context, accept_loss: AcceptLoss = None, json: AsJson = False) -> None:
     """Build and test silver and gold from bronze, and publish what differs.
 
     Does nothing when neither bronze nor the models changed since the last good build.
+
+    \b
+    movies transform --accept-loss silver.critic_agg.top_critic_score
     """
-    built = pipeline.build(lake_of(context), tables(read_contracts()), silent if json else show.say)
+    say = silent if json else show.say
+    built = pipeline.build(lake_of(context), tables(read_contracts()), say, accept_loss or [])
     if json:
         show.as_json(asdict(built))
 

@@ -60,6 +60,7 @@ DAMAGES = [
     ("figures_are_possible", "gold.movies_unified", "10.01 as audience_average_score"),
     ("gold_has_every_movie", "gold.movies_by_year", "movies + 1 as movies"),
     ("gold_loses_no_money", "gold.movies_unified", "marketing_spend_usd + 0.01 as marketing_spend_usd"),
+    ("known_figures_stay_known", "silver.critic_agg", "null as critic_score_percentage"),
     ("match_decisions_has_one_row_per_pair_and_rule", "silver.match_decisions", "null as rule"),
     (
         "match_decisions_has_one_row_per_pair_and_rule",
@@ -148,7 +149,10 @@ TRINO_SETTINGS = [
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
-    with built(tmp_path_factory.mktemp("dbt"), BRONZE) as project:
+    # As if what is built had been published before.
+    published = {"critic_agg": {"relation": "silver.critic_agg", "columns": ["critic_score_percentage", "gone"]}}
+    variables = json.dumps({"published": published})
+    with built(tmp_path_factory.mktemp("dbt"), BRONZE, "--vars", variables) as project:
         yield project
 
 

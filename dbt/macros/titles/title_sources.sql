@@ -10,6 +10,11 @@
     ]) }}
 {%- endmacro %}
 
+{# The table of silver that has a provider's figures. #}
+{% macro silver_table(provider) -%}
+    {{ return({'box_office': 'box_office_metrics'}.get(provider, provider)) }}
+{%- endmacro %}
+
 {# The tables of those who name movies: table -> provider, each provider's in the order of its contract. #}
 {% macro title_tables() -%}
     {%- set tables = {} -%}

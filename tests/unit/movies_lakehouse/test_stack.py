@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,16 +16,18 @@ from ingest.bronze.deliveries import Delivery
 from ingest.common import health
 from ingest.common.errors import BadContract, MoviesError, TestFailed, Unreachable
 from ingest.common.health import Health
-from ingest.common.settings import Credentials, landing_endpoint, trino_endpoint
+from ingest.common.settings import Credentials, landing_endpoint, settings, trino_endpoint
 from ingest.contracts import read_contracts, tables
 from movies_lakehouse.build import scheduler as scheduling
 from movies_lakehouse.build import service
 from movies_lakehouse.build.dbt_runner import DbtOutcome
 from movies_lakehouse.build.engine import Build
+from movies_lakehouse.build.run import build
 from movies_lakehouse.build.stack_build import outcome
 from movies_lakehouse.build.transform import transform
 from movies_lakehouse.build.trino_engine import TrinoEngine
 from movies_lakehouse.lake import credentials, stack_deliveries
+from movies_lakehouse.lake.stack import StackLake
 from movies_lakehouse.lake.stack_deliveries import receipt_of
 
 KNOWN = Credentials({"analyst": "secret a", "bi": "secret b"}, {"uploader": "secret u"}, "PEM")
@@ -169,6 +172,7 @@ class FakeEngine:
         self.notes: list[dict[str, Any]] = []
         self.failing: list[MoviesError] = []
         self.builds = 0
+        self.accepted: list[str] = []
 
     def bronze(self) -> dict[str, int | None]:
         return {}
@@ -186,8 +190,9 @@ class FakeEngine:
         self.waited += seconds
         self.now = self.coming.pop(0) if self.coming else self.now
 
-    def transform(self, engine: Any, on_start: Any) -> Build:
+    def transform(self, engine: Any, on_start: Any, accept_loss: Sequence[str]) -> Build:
         self.builds += 1
+        self.accepted = [*accept_loss]
         if self.failing:
             raise self.failing.pop(0)
         self.last = self.now
@@ -243,6 +248,20 @@ def test_a_failed_data_test_is_left_alone_until_something_changes(
     engine.now = "two"
     assert builder.look() is None
     assert engine.builds == 2
+
+
+def test_a_restart_with_an_accepted_loss_tries_once_what_had_failed(engine: FakeEngine, tmp_path: Path) -> None:
+    lost = "silver.critic_agg.top_critic_score"
+    restarted = scheduling.Scheduler(None, Health(tmp_path / "health"), [lost])  # type: ignore[arg-type]
+    restarted.__dict__.update(engine=engine)
+    engine.failing = [TestFailed("another column too")]
+    assert [restarted.look() for _ in range(3)] == ["another column too"] * 3
+    assert (engine.builds, engine.accepted) == (1, [lost])
+
+
+def test_a_command_cannot_accept_a_loss_for_the_stack() -> None:
+    with pytest.raises(BadContract, match=r"put MOVIES_ACCEPT_LOSS=silver.a.b,silver.a.c into .env"):
+        build(StackLake(settings(runtime="stack")), {}, accept_loss=["silver.a.b", "silver.a.c"])
 
 
 def test_a_failed_model_is_tried_a_few_times(builder: scheduling.Scheduler, engine: FakeEngine) -> None:
