@@ -12,6 +12,10 @@ from ingest.readers.parse import parse
 
 # Below this the new process takes longer to start than it saves.
 LARGE_BYTES = 32 << 20
+# What silver takes for a title and for a year (dbt/macros/values); it rejects a row without both.
+SPACE = r"[\x09-\x0d\x20\x{85}\x{a0}]"
+TITLE = "[^" + SPACE[1:]
+YEAR = rf"\A{SPACE}*\+?0*(18[7-9][0-9]|19[0-9]{{2}}|20[0-9]{{2}}|2100)(\.0*)?{SPACE}*\z"
 
 
 def read(source: Source, table: Table, findings: Findings) -> Iterator[Batch]:
@@ -30,7 +34,10 @@ def read(source: Source, table: Table, findings: Findings) -> Iterator[Batch]:
         raise BadFile(f"line {first.line}: {first.reason}; none of {count} record(s) can be read; mend the file")
     if rows and not usable:
         title, year = table.key
-        raise BadFile(f"none of {rows} row(s) has both {title!r} and {year!r}, so that none can be used; deliver both")
+        raise BadFile(
+            f"no row has both a title in {title!r} and a year from 1870 to 2100 in {year!r}, so that none of {rows} "
+            "can be used; deliver both"
+        )
 
 
 def parsed(source: Source, table: Table, findings: Findings) -> Iterator[Batch]:
@@ -42,6 +49,9 @@ def parsed(source: Source, table: Table, findings: Findings) -> Iterator[Batch]:
 
 
 def names_a_movie(batch: Batch, table: Table) -> bool:
-    """Whether any row has a title and a year, whatever these are."""
-    title, year = (pc.not_equal(pc.utf8_trim_whitespace(batch.columns[name]), "") for name in table.key)
+    """Whether silver can use any of the rows."""
+    title, year = (
+        pc.match_substring_regex(batch.columns[name], pattern)
+        for name, pattern in zip(table.key, (TITLE, YEAR), strict=True)
+    )
     return bool(pc.any(pc.and_(title, year)).as_py())

@@ -154,7 +154,13 @@ USELESS = {
     "blank titles": (
         "box_office_domestic_1.csv",
         GROSS + " ,2009,1\n,1985,2\n",
-        "none of 2 row(s) has both 'film_name' and 'year_of_release', so that none can be used; deliver both",
+        "no row has both a title in 'film_name' and a year from 1870 to 2100 in 'year_of_release', so that none of 2 "
+        "can be used; deliver both",
+    ),
+    "other texts than years": (
+        "box_office_domestic_2.csv",
+        GROSS + "Up,TBA,1\nRan,1985-06-01,2\nSoon,2101,3\n,2009,4\n",
+        "so that none of 4 can be used",
     ),
     "no years": ("audience_pulse_3.json", pulse({"title": "Up", "year": ""}, {"title": "Ran", "year": None}), "'year'"),
 }

@@ -1,7 +1,11 @@
 """What a number may look like: as a year, a count, a score, a percentage, an amount of money."""
 
+import pyarrow as pa
 import pytest
 
+from ingest.contracts import read_contracts, tables
+from ingest.readers.batch import text_batch
+from ingest.readers.read import names_a_movie
 from tests.spec.engines import Engine, given
 from tests.spec.table import rows
 
@@ -160,3 +164,11 @@ def test_numbers(engine: Engine, name: str) -> None:
     for case in cases.values():
         del case["why"]
     assert dict(zip(cases, taken(engine, list(cases)), strict=True)) == cases
+
+
+@pytest.mark.parametrize("case", [case for name in TABLES for case in rows(TABLES[name])], ids=str)
+def test_loading_takes_for_a_year_what_silver_does(case: dict[str, str]) -> None:
+    critics = tables(read_contracts())["critic_agg"]
+    columns = {"movie_title": pa.array(["Up"]), "release_year": pa.array([case["text"]])}
+    usable = names_a_movie(text_batch(critics, columns, None, pa.array([2], pa.int64())), critics)
+    assert usable == (case["year"] != "no")

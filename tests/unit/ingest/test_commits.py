@@ -149,7 +149,7 @@ def test_small_batches_become_few_row_groups(
 ) -> None:
     monkeypatch.setattr("ingest.readers.text.JSON_PIECE_BYTES", 60)
     monkeypatch.setattr(commits, "ROW_GROUP_ROWS", 4)
-    items = ", ".join(f'{{"title": "{number}", "year": 1, "score": 2}}' for number in range(10))
+    items = ", ".join(f'{{"title": "{number}", "year": 2001, "score": 2}}' for number in range(10))
     deliver(f"[{items}]", "movies.json", movies(format="json", files="*.json"))
     (task,) = catalog.load_table("bronze.movies").scan().plan_files()
     metadata = pq.read_metadata(task.file.file_path.removeprefix("file://"))
@@ -159,7 +159,7 @@ def test_small_batches_become_few_row_groups(
 
 def test_history_stays_whole_though_commits_are_made_without_it(catalog: Catalog, deliver: Deliver) -> None:
     for number in range(12):
-        deliver(HEADER + f"{number},1,2\n", f"movies{number}.csv")
+        deliver(HEADER + f"{number},2001,2\n", f"movies{number}.csv")
     iceberg = catalog.load_table("bronze.movies")
     assert len(list(history(iceberg))) == len(iceberg.metadata.snapshots) == len(iceberg.metadata.snapshot_log) == 12
     assert len(iceberg.metadata.metadata_log) == 10

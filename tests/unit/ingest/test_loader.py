@@ -109,7 +109,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing_visible(
 
 def test_two_processes_load_the_same_and_other_files(tmp_path: Path, catalog: Catalog) -> None:
     for name in ("same1", "same2", "left1", "left2", "right1", "right2"):
-        (tmp_path / f"movies_{name}.csv").write_text(HEADER + f"{name},1,2\nshort\n")
+        (tmp_path / f"movies_{name}.csv").write_text(HEADER + f"{name},2001,2\nshort\n")
     processes = [
         subprocess.Popen(
             [sys.executable, "-c", LOADER, str(tmp_path), *(f"movies_{name}.csv" for name in names)],
@@ -260,7 +260,7 @@ def test_another_loader_commits_in_between(
 
 def test_the_ledger_reads_the_rows_where_snapshots_are_gone(catalog: Catalog, deliver: Deliver) -> None:
     for number in range(3):
-        deliver(HEADER + f"{number},1,2\n", f"movies{number}.csv")
+        deliver(HEADER + f"{number},2001,2\n", f"movies{number}.csv")
     deliveries = catalog.load_table("bronze.deliveries")
     newest = deliveries.current_snapshot()
     assert newest is not None
@@ -269,7 +269,7 @@ def test_the_ledger_reads_the_rows_where_snapshots_are_gone(catalog: Catalog, de
     assert [each.file for each in sorted(ledger.Ledger(catalog).records, key=lambda each: each.loaded_at)] == [
         *("movies0.csv", "movies1.csv", "movies2.csv"),
     ]
-    assert deliver(HEADER + "0,1,2\n", "movies0.csv").status == "repeat"
+    assert deliver(HEADER + "0,2001,2\n", "movies0.csv").status == "repeat"
 
 
 def test_creating_tables_twice_changes_nothing(catalog: Catalog) -> None:
