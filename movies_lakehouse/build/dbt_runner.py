@@ -61,7 +61,9 @@ class DbtOutcome:
     warned: list[Finding]
 
 
-def dbt_build(work: Path, target: str, selection: list[str], variables: dict[str, Any]) -> DbtOutcome:
+def dbt_build(
+    work: Path, target: str, selection: list[str], variables: dict[str, Any], with_tests: bool = True
+) -> DbtOutcome:
     """
     Build and test every model, or those of dbt's `selection`; target `embedded` in DATABASE, which must be open.
 
@@ -76,6 +78,7 @@ def dbt_build(work: Path, target: str, selection: list[str], variables: dict[str
     options = [QUICKER, "--exclude-resource-type", "unit_test", "--no-populate-cache"]
     options += ["--vars", json.dumps(variables)]
     options += ["--select", *selection] if selection else []
+    options += [] if with_tests else ["--indirect-selection", "empty"]
     answer = invoke(work, target, "build", *options, manifest=parsed(work, target))
     if not isinstance(answer.result, RunExecutionResult):
         raise failure(target, [("", answer.exception)])

@@ -2,12 +2,13 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from ingest.bronze.deliveries import Delivery
 from ingest.bronze.receipt import Receipt, no_day
+from ingest.common.errors import BadFile
 from ingest.contracts import Table
 from movies_lakehouse.build import run as builds
 from movies_lakehouse.build.engine import Build
@@ -15,10 +16,11 @@ from movies_lakehouse.lake.builds import nothing_yet
 from movies_lakehouse.lake.lake import Lake
 from movies_lakehouse.outputs import show
 from movies_lakehouse.outputs.csv_export import export
+from movies_lakehouse.outputs.rejections import Rejections, rejections
 from movies_lakehouse.outputs.show import short_path
 
 Say = Callable[[str], None]
-QUARANTINE = 11
+UNUSABLE = BadFile.exit_code
 
 
 def ingest(
@@ -66,6 +68,16 @@ def build(lake: Lake, tables: dict[str, Table], say: Say, accept_loss: Sequence[
     same = f", {done.unchanged} hold the same rows as before" if done.unchanged else ""
     say(f"  {len(done.published)} tables published{same}")
     return done
+
+
+def rejected(lake: Lake, say: Say) -> list[Rejections]:
+    """Report what silver rejected of each provider."""
+    found = rejections(lake)
+    for each in found:
+        say(f"  {each.provider}  {each.counts()}")
+        if each.all_rows:
+            say(f"  {each.provider}: every row is rejected, so that nothing of it is in gold; movies status tells why")
+    return found
 
 
 def write(
@@ -121,5 +133,7 @@ def why_no_roi(movies: list[dict[str, Any]]) -> str | None:
     return None
 
 
-def exit_code(receipts: list[Receipt]) -> int:
-    return QUARANTINE if any(receipt.status == "quarantined" for receipt in receipts) else 0
+def exit_code(receipts: Iterable[Receipt] = (), rejected: Iterable[Rejections] = ()) -> int:
+    """Whether a file, or all that a provider delivered, could not be used."""
+    quarantined = any(receipt.status == "quarantined" for receipt in receipts)
+    return UNUSABLE if quarantined or any(each.all_rows for each in rejected) else 0

@@ -63,12 +63,14 @@ def whole_job(
     warm_up = Thread(target=prepare, args=(lake,), daemon=True)
     receipts = pipeline.ingest(lake, wanted.deliveries, known, say, on_last=warm_up.start)
     built = pipeline.build(lake, known, say, accept_loss)
+    rejected = pipeline.rejected(lake, say)
     written = pipeline.write(lake, wanted.output, known, say)
     if json:
-        show.as_json({"receipts": [asdict(each) for each in receipts], "build": asdict(built), "written": written})
+        done = {"receipts": [*map(asdict, receipts)], "build": asdict(built), "rejected": [*map(asdict, rejected)]}
+        show.as_json(done | {"written": written})
     else:
         pipeline.summary(lake)
-    raise typer.Exit(pipeline.exit_code(receipts))
+    raise typer.Exit(pipeline.exit_code(receipts, rejected))
 
 
 def ingest(context: typer.Context, paths: list[Path], json: AsJson = False) -> None:
@@ -102,10 +104,12 @@ def transform(context: typer.Context, accept_loss: AcceptLoss = None, json: AsJs
     \b
     movies transform --accept-loss silver.critic_agg.top_critic_score
     """
-    say = silent if json else show.say
-    built = pipeline.build(lake_of(context), tables(read_contracts()), say, accept_loss or [])
+    lake, say = lake_of(context), silent if json else show.say
+    built = pipeline.build(lake, tables(read_contracts()), say, accept_loss or [])
+    rejected = pipeline.rejected(lake, say)
     if json:
-        show.as_json(asdict(built))
+        show.as_json(asdict(built) | {"rejected": [*map(asdict, rejected)]})
+    raise typer.Exit(pipeline.exit_code(rejected=rejected))
 
 
 def retire(context: typer.Context, provider: str, json: AsJson = False) -> None:

@@ -1,4 +1,4 @@
-"""A dry run: would this delivery load, would this contract be taken? Nothing is written anywhere."""
+"""A dry run: would this delivery load, would this contract be taken? Nothing stays written anywhere."""
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -10,6 +10,7 @@ from ingest.common.errors import BadFile, MoviesError
 from ingest.contracts import Table, read_contract
 from ingest.readers.batch import Findings, MalformedRecord
 from ingest.readers.read import read
+from movies_lakehouse.outputs.rejections import Rejections
 
 LINES_SHOWN = 10
 
@@ -22,13 +23,15 @@ class Checked:
     malformed: list[MalformedRecord] = field(default_factory=list)
     exit_code: int = 0
     note: str | None = None
+    rejected: Rejections | None = None
 
     def lines(self) -> list[str]:
         """The findings, as lines to read."""
         shown = [f"  line {each.line}: {each.reason}: {each.text[:80]!r}" for each in self.malformed[:LINES_SHOWN]]
         hidden = len(self.malformed) - len(shown)
         more = [f"  and {hidden} more malformed records"] if hidden else []
-        return [self.summary, *shown, *more, *([f"  {self.note}"] if self.note else [])]
+        silver = [f"  in silver: {self.rejected.counts()}"] if self.rejected else []
+        return [self.summary, *silver, *shown, *more, *([f"  {self.note}"] if self.note else [])]
 
 
 def check(path: Path, tables: dict[str, Table]) -> Checked:
@@ -38,10 +41,22 @@ def check(path: Path, tables: dict[str, Table]) -> Checked:
         return Checked(f"{path.name}: a sound contract of {contract.provider} with {len(contract.tables)} table(s)")
     if path.is_dir():
         raise MoviesError(f"{path}: is a folder; name one file")
-    return check_delivery(find([path], tables)[0])
+    delivery = find([path], tables)[0]
+    checked = check_delivery(delivery)
+    return checked if checked.exit_code else with_rules(checked, delivery, tables)
+
+
+def with_rules(checked: Checked, delivery: Delivery, tables: dict[str, Table]) -> Checked:
+    # Imported here: it imports all that loads and builds.
+    from movies_lakehouse.outputs.trial import try_rules
+
+    rejected = try_rules(delivery, tables)
+    exit_code = BadFile.exit_code if rejected and rejected.all_rows else 0
+    return replace(checked, rejected=rejected, exit_code=exit_code)
 
 
 def check_delivery(delivery: Delivery) -> Checked:
+    """Whether a delivery can be loaded; the rules of silver are not asked."""
     table, findings = delivery.table, Findings()
     receipt = Receipt(table.name, table.provider, delivery.name, *fingerprint(delivery), status="empty")
     try:

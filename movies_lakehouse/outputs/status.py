@@ -6,6 +6,7 @@ from typing import Any
 from ingest.contracts import Contract
 from movies_lakehouse.lake.builds import BUILDS
 from movies_lakehouse.lake.lake import Lake
+from movies_lakehouse.outputs.rejections import BY_RULE, rejections
 
 # Of a delivery: where its file's name tells none, that of the load.
 DAY = "coalesce(delivered_on, cast(loaded_at as date))"
@@ -20,19 +21,23 @@ def status(lake: Lake, contracts: list[Contract], today: date | None = None) -> 
     Ages are whole days (UTC); `today` is the day to count them to.
     """
     there = {f"{layer}.{name}" for layer, name in lake.table_names()}
+    useless = {each.provider for each in rejections(lake) if each.all_rows}
     return {
-        "providers": providers(lake, contracts, today or datetime.now(UTC).date())
+        "providers": providers(lake, contracts, useless, today or datetime.now(UTC).date())
         if "bronze.deliveries" in there
         else [],
         "layers": layers(lake),
-        "rejected": rejected(lake) if "silver.rejected" in there else [],
+        "rejected": lake.rows(BY_RULE) if "silver.rejected" in there else [],
         "quarantined": quarantined(lake) if "bronze.deliveries" in there else [],
         "builds": last_build(lake) if BUILDS in there else [],
     }
 
 
-def providers(lake: Lake, contracts: list[Contract], today: date) -> Rows:
-    """One row a contract: its newest delivery, its age in days, how often one is due, and whether it is late."""
+def providers(lake: Lake, contracts: list[Contract], useless: set[str], today: date) -> Rows:
+    """One row a contract: its newest delivery, its age in days, how often one is due, and whether it is late.
+
+    `useless` are the providers of which silver rejects every row.
+    """
     query = f"""
         with by_table as (
             select provider, table_name, count(*) as deliveries, max({DAY}) as newest
@@ -43,18 +48,21 @@ def providers(lake: Lake, contracts: list[Contract], today: date) -> Rows:
         from by_table group by provider
     """
     found = {row["provider"]: row for row in lake.rows(query)}
-    return [provider(contract, found.get(contract.provider), today) for contract in contracts]
+    return [
+        provider(contract, found.get(contract.provider), contract.provider in useless, today) for contract in contracts
+    ]
 
 
-def provider(contract: Contract, found: dict[str, Any] | None, today: date) -> dict[str, Any]:
+def provider(contract: Contract, found: dict[str, Any] | None, is_useless: bool, today: date) -> dict[str, Any]:
     age = (today - found["newest"]).days if found else None
+    in_time = "late" if age is not None and age > contract.cadence_days else "in time"
     return {
         "provider": contract.provider,
         "deliveries": found["deliveries"] if found else 0,
         "newest": found["newest"] if found else None,
         "age_days": age,
         "due_every_days": contract.cadence_days,
-        "state": "nothing delivered" if age is None else "late" if age > contract.cadence_days else "in time",
+        "state": "nothing delivered" if found is None else "nothing usable" if is_useless else in_time,
     }
 
 
@@ -63,17 +71,6 @@ def layers(lake: Lake) -> Rows:
     return [
         {"layer": layer, "table": name, "rows": lake.row_count((layer, name))} for layer, name in lake.table_names()
     ]
-
-
-def rejected(lake: Lake) -> Rows:
-    """Rejected rows and values by rule."""
-    return lake.rows("""
-        select table_name as "table", column_name as "column", 'not ' || expected as why, rejects, count(*) as times,
-            min(value) as example
-        from silver.rejected
-        group by table_name, column_name, expected, rejects
-        order by times desc, "table", "column"
-    """)
 
 
 def quarantined(lake: Lake) -> Rows:

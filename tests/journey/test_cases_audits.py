@@ -1,9 +1,11 @@
 """Builds that would lose what is known, and deliveries of which nothing can be used: said, and no success."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from tests.journey.project import replace_once
 from tests.journey.support import CRITIC, FINANCIALS, GROSS, Movies, Result
 
 pytestmark = pytest.mark.slow
@@ -130,3 +132,47 @@ def test_movies_that_turn_out_to_be_one_are_no_loss(movies: Movies) -> None:
     )
     assert (result.exit_code, result.err) == (0, "")
     assert movies.values("select count(top_critic_score) from silver.critic_agg") == [8]
+
+
+SCORES = (
+    CRITIC
+    + "Harbor Lights,2001,81,7.4,140\nSecond Tide,2002,101,6.4,ninety\nThird Wave,2003,102,6.4,90\n ,2004,1,1,1\n"
+)
+IN_SILVER = (
+    "4 rows, 1 rejected (1 as movie_title is not a title, such as ' '), 3 values rejected "
+    "(2 as critic_score_percentage is not a percentage from 0 to 100, such as '101')"
+)
+
+
+def test_a_check_and_a_build_count_what_silver_rejects(movies: Movies) -> None:
+    name = "critic_agg_2026-11-20.csv"
+    files = {"critic_agg": {name: SCORES}, "box_office_domestic": {"d_2026-11-20.csv": gross(2)}}
+    result = movies.run(files)
+    assert result.exit_code == 0
+    lines = result.out.splitlines()
+    assert f"  critic_agg  {IN_SILVER}" in lines
+    assert "  box_office  2 rows, 0 rejected, 0 values rejected" in lines
+    checked = movies("check", str(movies.inbox / "critic_agg" / name))
+    assert (checked.exit_code, checked.out.splitlines()[1:]) == (0, [f"  in silver: {IN_SILVER}"])
+    answer = movies("check", "--json", str(movies.inbox / "critic_agg" / name)).json()["rejected"]
+    assert (answer["rows"], answer["rejected_rows"], answer["rejected_values"]) == (4, 1, 3)
+    (in_json,) = [each for each in movies("transform", "--json").json()["rejected"] if each["provider"] == "critic_agg"]
+    assert in_json == answer
+
+
+def test_a_provider_whose_every_row_is_rejected(movies: Movies, dbt: Path) -> None:
+    replace_once(dbt / "models/staging/stg_critic_agg.sql", "year('release_year')", "year('release_year', 2090)")
+    name = "critic_agg_2026-11-20.csv"
+    result = movies.run({"critic_agg": {name: SCORES}, "box_office_domestic": {"d_2026-11-20.csv": gross(2)}})
+    assert (result.exit_code, result.err) == (11, "")
+    assert "every row is rejected" in result.line("  critic_agg: ")
+    assert "critic_agg" in result.line("every_provider_has_usable_rows")
+    assert movies.values("select count(*) from bronze.critic_agg") == [4]
+    # All else is done.
+    assert movies.values("select providers from gold.movies_unified") == [1, 1]
+    assert movies("transform").exit_code == 11
+    states = {row["provider"]: row["state"] for row in movies("status", "--json").json()["providers"]}
+    assert (states["critic_agg"], states["audience_pulse"]) == ("nothing usable", "nothing delivered")
+    checked = movies("check", str(movies.inbox / "critic_agg" / name))
+    assert checked.exit_code == 11
+    assert "4 rows, 4 rejected (4 as release_year is not a year from 2090 to 2100, such as '2001')" in checked.out

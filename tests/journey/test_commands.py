@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 
@@ -18,6 +19,13 @@ FILES = {
     "box_office_international.csv": "film_name;year_of_release;box_office_gross_usd\nUp;2009;442094918\n",
     ".hidden": "",
 }
+REJECTED = [
+    "  audience_pulse  2 rows, 1 rejected (1 as year is not a year from 1870 to 2100, such as 'MMXX'), "
+    "0 values rejected",
+    "  box_office  2 rows, 0 rejected, 0 values rejected",
+    "  critic_agg  3 rows, 1 rejected (1 as movie_title is not a title), "
+    "1 values rejected (1 as critic_score_percentage is not a percentage from 0 to 100, such as 'x')",
+]
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +40,7 @@ def landed(shared: Movies) -> Movies:
     assert len([line for line in ingested.out.splitlines() if line.startswith("  ")]) == len(FILES) - 1
     built = shared("transform")
     assert (built.exit_code, built.err) == (0, "")
+    assert built.out.splitlines()[-3:] == REJECTED
     return shared
 
 
@@ -46,6 +55,7 @@ def test_ingest_again_loads_nothing_and_is_still_quarantined(landed: Movies) -> 
         "published": [],
         "unchanged": 0,
         "warnings": [],
+        "rejected": ANY,
     }
 
 
@@ -111,6 +121,7 @@ def test_check_tells_what_a_run_would_do_and_does_nothing(landed: Movies) -> Non
     critic = landed.folder / "landing" / f"critic_agg_{TODAY:%Y%m%d}.csv"
     assert call("check", str(critic)).out.splitlines() == [
         f"critic_agg  {critic.name}  4 read, 3 loaded, 1 malformed (nothing was loaded: this was a check)",
+        REJECTED[2].replace("critic_agg  ", "in silver: "),
         "  line 5: 2 fields instead of 5: 'too,short'",
     ]
     answer = call("check", str(critic), "--json").json()

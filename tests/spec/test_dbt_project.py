@@ -54,6 +54,11 @@ DAMAGES = [
     ("critic_agg_has_one_row_per_movie", "silver.critic_agg", "null as movie_id"),
     ("every_bronze_row_is_accounted_for", "silver.row_accounting", "rejected + 1 as rejected"),
     ("every_title_is_matched", "silver.movie_matches", "'critic_agg' as provider"),
+    (
+        "every_provider_has_usable_rows",
+        "silver.row_accounting",
+        "0 as newest_of_a_title, 0 as older_versions",
+    ),
     ("every_provider_fact_has_a_precedence", "silver.provider_facts", "null as precedence"),
     ("every_match_leads_to_a_movie", "silver.movie_matches", "'up-2009' as movie_id"),
     ("every_movie_has_title_and_year", "gold.movies_unified", "null as release_year"),
