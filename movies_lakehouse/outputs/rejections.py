@@ -40,8 +40,12 @@ class Rejections:
 
     def counts(self) -> str:
         """The counts, as part of a line to read."""
-        rows = f"{self.rows:,} rows, {self.rejected_rows:,} rejected{in_brackets(self.row_reason)}"
-        return f"{rows}, {self.rejected_values:,} values rejected{in_brackets(self.value_reason)}"
+        rows = f"{counted(self.rows, 'row')}, {self.rejected_rows:,} rejected{in_brackets(self.row_reason)}"
+        return f"{rows}, {counted(self.rejected_values, 'value')} rejected{in_brackets(self.value_reason)}"
+
+
+def counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"
 
 
 def in_brackets(reason: str | None) -> str:

@@ -24,7 +24,7 @@ REJECTED = [
     "0 values rejected",
     "  box_office  2 rows, 0 rejected, 0 values rejected",
     "  critic_agg  3 rows, 1 rejected (1 as movie_title is not a title), "
-    "1 values rejected (1 as critic_score_percentage is not a percentage from 0 to 100, such as 'x')",
+    "1 value rejected (1 as critic_score_percentage is not a percentage from 0 to 100, such as 'x')",
 ]
 
 

@@ -34,7 +34,8 @@ sequences of characters that no language uses are reported.
 NUMBERS = """
 What silver makes of each text, by kind of column: a year from 1870 to 2100, a count, a score from 0 to 10, a
 percentage from 0 to 100, an amount of US dollars. `none` means that there is no figure: the value is null. `no` means
-that the value is rejected: it is null and listed in `silver.rejected`; if it is the year, the whole row is rejected.
+that the value is rejected: it is null and listed in `silver.rejected`; if it is the year, the whole row is rejected. A
+file of which no row has both a title and a year is quarantined when it is loaded.
 Nothing is guessed beyond these tables.
 """
 RATIOS = """
