@@ -11,6 +11,12 @@
     }) }}
 {%- endmacro %}
 
+{# Which columns of a table hold the ids that others give to movies: whose ids, and the column. #}
+{% macro contract_identifiers() -%}
+    {{ return({
+    }) }}
+{%- endmacro %}
+
 {# How many days may pass between two deliveries of a provider. #}
 {% macro contract_cadence_days() -%}
     {{ return({

@@ -27,6 +27,8 @@ def snake_case(name: str) -> str:
 
 
 Name = Annotated[str, AfterValidator(snake_case)]
+# Whose ids a provider may deliver with its movies.
+Identifier = Literal["imdb", "tmdb", "wikidata"]
 
 
 class Table(Written):
@@ -40,6 +42,7 @@ class Table(Written):
     optional: list[Name] = Field(default_factory=list)
     renamed: dict[str, Name] = Field(default_factory=dict)
     extract: dict[Name, str] = Field(default_factory=dict)
+    identifiers: dict[Identifier, Name] = Field(default_factory=dict)
     date_in_name: str | None = None
     max_malformed: float = Field(default=0.2, ge=0, le=1)
     delivers: Literal["changes", "everything"] = "changes"
@@ -84,6 +87,7 @@ class Table(Written):
             ("key", self.key),
             ("optional", self.optional),
             ("renamed", self.renamed.values()),
+            ("identifiers", self.identifiers.values()),
             ("extract", [*self.extract, *self.extracted]),
             ("empty", self.empty if isinstance(self.empty, dict) else []),
         ):
@@ -93,6 +97,11 @@ class Table(Written):
                     raise ValueError(f"{where} names {name!r}, which is not among the columns; {remedy}")
         if self.key[0] == self.key[1] or set(self.key) & set(self.optional):
             raise ValueError("key needs two different columns, and neither can be optional")
+        taken = [*self.key, *self.identifiers.values()]
+        if shared := [name for name in self.identifiers.values() if taken.count(name) > 1]:
+            raise ValueError(
+                f"identifiers names {shared[0]!r}, which is title, year or another id; each has its column"
+            )
         if twice := self.extracted & {*self.extract, *self.optional, *self.renamed.values()}:
             raise ValueError(f"extract fills {min(twice)!r}, which cannot be delivered as well; name another column")
         if "may_lose" in self.model_fields_set and self.delivers != "everything":

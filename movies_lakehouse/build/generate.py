@@ -44,12 +44,19 @@ def macros(contracts: list[Contract]) -> str:
     known = tables(contracts).values()
     whole = "".join(f"        '{each.name}': {each.may_lose},\n" for each in known if each.delivers == "everything")
     unknown = "".join(f"        '{each.name}': {each.empty_is_unknown},\n" for each in known if each.empty_is_unknown)
+    identifiers = "".join(f"        '{each.name}': {each.identifiers},\n" for each in known if each.identifiers)
     return f"""{{# {MADE} #}}
 
 {{# Every bronze table that a contract declares, and its provider. #}}
 {{% macro contract_tables() -%}}
     {{{{ return({{
 {providers}    }}) }}}}
+{{%- endmacro %}}
+
+{{# Which columns of a table hold the ids that others give to movies: whose ids, and the column. #}}
+{{% macro contract_identifiers() -%}}
+    {{{{ return({{
+{identifiers}    }}) }}}}
 {{%- endmacro %}}
 
 {{# How many days may pass between two deliveries of a provider. #}}

@@ -43,7 +43,7 @@ def pastes(draft: Draft) -> list[Paste]:
             "left join {{ ref('box_office_metrics') }} as box_office on movies.movie_id = box_office.movie_id",
             f"        left join {{{{ ref('{name}') }}}} as {name} on movies.movie_id = {name}.movie_id\n",
         ),
-        Paste(GOLD, "cast(providers as integer) as providers", "".join(f"    {figure},\n" for figure in figures)),
+        Paste(GOLD, "cast(providers as integer) as providers,", "".join(f"    {figure},\n" for figure in figures)),
         Paste(PROMISE, "- name: providers", "".join(promise(draft))),
     ]
     return [paste for paste in wanted if paste.text]

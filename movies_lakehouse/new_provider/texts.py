@@ -16,6 +16,14 @@ PLACES = {
 }
 MOVIE = "The title in its compared form and its year, like `the-dark-knight-2008`."
 SPACES_REMOVED = TITLE.replace(".", ", spaces around it removed.")
+IDS = {
+    f"{kind}_id": f"The movie's id at {site}, like `{example}`; empty if the contract names no column with it."
+    for kind, site, example in (
+        ("imdb", "IMDb", "tt0114709"),
+        ("tmdb", "TMDB", "862"),
+        ("wikidata", "Wikidata", "Q171048"),
+    )
+}
 EMPTY = "Whether the field was delivered empty, which says that there is no figure."
 OLDER = (
     "Figures that an older line gives because the row itself says nothing of them, like "
@@ -75,7 +83,7 @@ def dumped(document: Any, readable: bool = True) -> str:
 def staging_model(draft: Draft) -> str:
     """The staging model, in the shape that all of them have and that sqlfmt keeps."""
     movie = [f"{{{{ title({draft.names[draft.title]!r}) }}}} as movie_title"]
-    movie += [f"{{{{ year({draft.names[draft.year]!r}) }}}} as release_year"]
+    movie += [f"{{{{ year({draft.names[draft.year]!r}) }}}} as release_year", f"{{{{ identifiers({draft.name!r}) }}}}"]
     groups = {"movie": movie, "figures": typed(draft.figures), "text": typed(draft.texts)}
     groups |= {"origin": ["{{ origin() }}"]}
     lines = [
@@ -88,6 +96,7 @@ def staging_model(draft: Draft) -> str:
         "title_id",
         "movie_title",
         "release_year",
+        *IDS,
         *(name for each in ordered(draft) for name in (each.typed_name, emptiness(each))),
         "{{ origin() }}",
         "_alias",
@@ -162,6 +171,7 @@ def staging_descriptions(draft: Draft) -> str:
         "title_id": MOVIE,
         "movie_title": SPACES_REMOVED,
         "release_year": YEAR,
+        **IDS,
         **values,
         **place(draft),
         **ORIGIN,

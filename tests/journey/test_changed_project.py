@@ -42,6 +42,7 @@ typed as (
     select
         {{ title('movie') }} as movie_title,
         {{ year('year') }} as release_year,
+        {{ identifiers('awards') }},
         {{ whole_number('oscars') }} as oscars,
         {{ is_empty('oscars') }} as _oscars_is_empty,
         {{ origin() }}
@@ -50,7 +51,8 @@ typed as (
 
 {{ with_title_id('typed', 'awards') }}
 
-select title_id, movie_title, release_year, oscars, _oscars_is_empty, {{ origin() }}, _alias
+select
+    title_id, movie_title, release_year, imdb_id, tmdb_id, wikidata_id, oscars, _oscars_is_empty, {{ origin() }}, _alias
 from titled
 """
 AWARDS_COLUMNS = """

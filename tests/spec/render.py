@@ -2,7 +2,15 @@
 
 from pathlib import Path
 
-from tests.spec import test_misdecoded, test_numbers, test_ratios, test_title_variants, test_title_words, test_titles
+from tests.spec import (
+    test_identifiers,
+    test_misdecoded,
+    test_numbers,
+    test_ratios,
+    test_title_variants,
+    test_title_words,
+    test_titles,
+)
 from tests.spec.table import cells
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
@@ -38,6 +46,10 @@ that the value is rejected: it is null and listed in `silver.rejected`; if it is
 file of which no row has both a title and a year is quarantined when it is loaded.
 Nothing is guessed beyond these tables.
 """
+IDENTIFIERS = """
+What silver makes of each text of a column that a contract names under `identifiers`. `none` means that there is no
+id; `no` means that the text is rejected: the movie goes without, and `silver.rejected` lists it.
+"""
 RATIOS = """
 Whole cents are divided by whole cents, and the result is rounded to four decimal places, half away from zero. `null`
 means that there is no result.
@@ -49,7 +61,7 @@ def page() -> str:
     return "\n".join(
         [
             "<!-- Made from tests/spec by `python -m tests.spec.render`. Do not edit. -->",
-            "# Rules: titles, numbers, returns",
+            "# Rules: titles, numbers, ids, returns",
             "\nEvery line below is a test, run on each SQL engine. `\\u{a0}` stands for the character with that code.",
             chapter("How titles are compared", TITLES, test_titles.TABLES),
             chapter("By which words titles are matched", WORDS, test_title_words.TABLES),
@@ -60,6 +72,7 @@ def page() -> str:
                 {**test_misdecoded.TABLES, **test_misdecoded.READ_AGAIN},
             ),
             chapter("What a number may look like", NUMBERS, test_numbers.TABLES),
+            chapter("What an id may look like", IDENTIFIERS, test_identifiers.TABLES),
             chapter("How a return is calculated", RATIOS, test_ratios.TABLES),
             "",
         ]

@@ -6,6 +6,7 @@ from movies_lakehouse.lake.stack import StackLake
 from tests.parity.divergences import DIVERGENCES
 from tests.parity.letters import compared_differently
 from tests.spec.engines import Engine, on_duckdb, on_trino
+from tests.spec.test_identifiers import test_identifiers
 from tests.spec.test_misdecoded import test_misdecoded
 from tests.spec.test_numbers import test_numbers
 from tests.spec.test_one_letter import test_one_letter
@@ -17,6 +18,7 @@ from tests.spec.test_titles import test_titles
 
 __all__ = [
     "test_a_key_with_signs_of_json_and_of_patterns",
+    "test_identifiers",
     "test_misdecoded",
     "test_numbers",
     "test_one_letter",

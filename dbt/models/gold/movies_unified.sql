@@ -5,6 +5,9 @@ with
             movies.movie_id,
             movies.title as movie_title,
             movies.release_year,
+            movies.imdb_id,
+            movies.tmdb_id,
+            movies.wikidata_id,
             critic_agg.critic_score_percentage,
             critic_agg.top_critic_score,
             critic_agg.total_critic_reviews_counted,
@@ -53,5 +56,8 @@ select
     {{ ratio('worldwide_box_office_gross_usd - spend_usd', 'spend_usd') }} as roi,
     {{ ratio('worldwide_box_office_gross_usd', 'production_budget_usd') }} as gross_to_budget,
     cast(critic_score_percentage - 10 * audience_average_score as decimal(5, 2)) as critic_audience_gap,
-    cast(providers as integer) as providers
+    cast(providers as integer) as providers,
+    imdb_id,
+    tmdb_id,
+    wikidata_id
 from joined

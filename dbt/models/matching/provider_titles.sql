@@ -1,8 +1,10 @@
 {#
     One row a title and provider that uses it, as that provider prints it: in the first of its tables that has it, and
-    there in the newest row. `deliveries` counts the deliveries (of all its tables) that name the title.
+    there in the newest row; each of its ids is the newest that is given. `deliveries` counts the deliveries (of all its
+    tables) that name the title.
 #}
 {% set newness = '_recency - table_rank * 100000000000000000' %}
+{% set ids = identifier_columns() | join(', ') %}
 
 with
 
@@ -18,6 +20,18 @@ with
         select max(newness) as newness, bool_and(is_alias) as is_alias, count(*) as deliveries
         from in_one_delivery
         group by provider_rank, title_id
+    ),
+
+    newest_ids as (
+        select
+            {% for id in identifier_columns() %}
+                max_by({{ id }}, case when {{ id }} is not null then {{ newness }} end) as {{ id }},
+            {% endfor %}
+            provider_rank,
+            title_id
+        from {{ title_rows('title_id, _recency, ' ~ ids) }} as title_rows
+        where coalesce({{ ids }}) is not null
+        group by provider_rank, title_id
     )
 
 select
@@ -26,6 +40,9 @@ select
     title_rows.title_id,
     title_rows.movie_title,
     title_rows.release_year,
+    newest_ids.imdb_id,
+    newest_ids.tmdb_id,
+    newest_ids.wikidata_id,
     newest.is_alias,
     newest.deliveries,
     title_rows._file,
@@ -37,3 +54,5 @@ inner join
         from {{ title_rows('title_id, movie_title, release_year, _file, _line, _recency') }} as named
     ) as title_rows
     on newest.newness = title_rows.newness
+left join
+    newest_ids on title_rows.provider_rank = newest_ids.provider_rank and title_rows.title_id = newest_ids.title_id

@@ -10,6 +10,9 @@ with
             min(provider_rank) as provider_rank,
             min_by(movie_title, provider_rank) as title,
             min_by(release_year, provider_rank) as release_year,
+            {% for id in identifier_columns() %}
+                min_by({{ id }}, case when {{ id }} is not null then provider_rank end) as {{ id }},
+            {% endfor %}
             bool_and(is_alias) as only_by_alias,
             sum(deliveries) as deliveries
         from {{ ref('provider_titles') }}
@@ -36,6 +39,9 @@ select
     delivered.provider_rank,
     coalesce(aliases.title, delivered.title) as title,
     coalesce(aliases.release_year, delivered.release_year) as release_year,
+    delivered.imdb_id,
+    delivered.tmdb_id,
+    delivered.wikidata_id,
     delivered.only_by_alias,
     delivered.deliveries = all_deliveries.deliveries as is_in_every_delivery,
     cannot_link.title_id is not null as cannot_link

@@ -9,6 +9,7 @@ with
             -- movie
             {{ title('title') }} as movie_title,
             {{ year('year') }} as release_year,
+            {{ identifiers('audience_pulse') }},
             -- figures
             {{ decimal_number('audience_average_score', 0, 10) }} as audience_average_score,
             {{ is_empty('audience_average_score') }} as _audience_average_score_is_empty,
@@ -27,6 +28,9 @@ select
     title_id,
     movie_title,
     release_year,
+    imdb_id,
+    tmdb_id,
+    wikidata_id,
     audience_average_score,
     _audience_average_score_is_empty,
     total_audience_ratings,

@@ -9,6 +9,7 @@ with
             -- movie
             {{ title('film_name') }} as movie_title,
             {{ year('year_of_release') }} as release_year,
+            {{ identifiers('box_office_domestic') }},
             -- figures
             {{ usd('box_office_gross_usd') }} as domestic_box_office_gross_usd,
             {{ is_empty('box_office_gross_usd') }} as _domestic_box_office_gross_usd_is_empty,
@@ -23,6 +24,9 @@ select
     title_id,
     movie_title,
     release_year,
+    imdb_id,
+    tmdb_id,
+    wikidata_id,
     domestic_box_office_gross_usd,
     _domestic_box_office_gross_usd_is_empty,
     {{ origin() }},

@@ -9,6 +9,7 @@ with
             -- movie
             {{ title('film_name') }} as movie_title,
             {{ year('year_of_release') }} as release_year,
+            {{ identifiers('box_office_financials') }},
             -- figures
             {{ usd('production_budget_usd') }} as production_budget_usd,
             {{ is_empty('production_budget_usd') }} as _production_budget_usd_is_empty,
@@ -25,6 +26,9 @@ select
     title_id,
     movie_title,
     release_year,
+    imdb_id,
+    tmdb_id,
+    wikidata_id,
     production_budget_usd,
     _production_budget_usd_is_empty,
     marketing_spend_usd,

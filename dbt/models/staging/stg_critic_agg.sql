@@ -9,6 +9,7 @@ with
             -- movie
             {{ title('movie_title') }} as movie_title,
             {{ year('release_year') }} as release_year,
+            {{ identifiers('critic_agg') }},
             -- figures
             {{ percentage('critic_score_percentage') }} as critic_score_percentage,
             {{ is_empty('critic_score_percentage') }} as _critic_score_percentage_is_empty,
@@ -27,6 +28,9 @@ select
     title_id,
     movie_title,
     release_year,
+    imdb_id,
+    tmdb_id,
+    wikidata_id,
     critic_score_percentage,
     _critic_score_percentage_is_empty,
     top_critic_score,

@@ -60,6 +60,31 @@ def test_the_key_null_is_a_word_in_a_contract(tmp_path: Path) -> None:
         ("key: [movie_title", "key: [movie_titel", "names 'movie_titel', which is not among the columns; did you mean"),
         ("format: csv", "format: csv\n    optional: [x]", "optional names 'x', which is not among the columns"),
         ("format: csv", "format: csv\n    renamed: {Movie: x}", "renamed names 'x', which is not among the columns"),
+        (
+            "format: csv",
+            "format: csv\n    identifiers: {imdb: x}",
+            "identifiers names 'x', which is not among the columns",
+        ),
+        (
+            "format: csv",
+            "format: csv\n    identifiers: {imbd: x}",
+            "identifiers.imbd: Input should be 'imdb', 'tmdb' or",
+        ),
+        (
+            "format: csv",
+            "format: csv\n    identifiers: tconst",
+            "tables.critic_agg.identifiers: Input should be a valid",
+        ),
+        (
+            "format: csv",
+            "format: csv\n    identifiers: {imdb: release_year}",
+            "identifiers names 'release_year', which is title, year or another id; each has its column",
+        ),
+        (
+            "format: csv",
+            "format: csv\n    identifiers: {imdb: top_critic_score, tmdb: top_critic_score}",
+            "identifiers names 'top_critic_score', which is title, year or another id",
+        ),
         ("format: csv", "format: csv\n    optional: [release_year]", "key needs two different columns"),
         ("format: csv", "format: csv\n    extract: {x: '(?P<release_year>.)'}", "extract names 'x', which is not"),
         ("format: csv", "format: csv\n    extract: {movie_title: '(?P<x>.)'}", "extract names 'x', which is not among"),
