@@ -1,4 +1,5 @@
--- Titles that one delivery has more than once with different figures. Gold takes those of the last line.
+-- Movies that one delivery has more than once with different figures, under one title or under two that share an id.
+-- Gold takes those of the last line.
 {{ config(severity='warn', group='pipeline') }}
 {% for table in title_tables() %}
     {% set figures = figures_of('stg_' ~ table) %}
@@ -26,8 +27,13 @@
             {% endfor %},
             3
         ) as figures
-    from {{ ref('stg_' ~ table) }}
-    group by _file, _loaded_at, title_id
+    from
+        (
+            select coalesce(title_links.movie_id, titled.title_id) as movie_id, titled.*
+            from {{ ref('stg_' ~ table) }} as titled
+            left join {{ ref('title_links') }} as title_links on titled.title_id = title_links.title_id
+        ) as linked
+    group by _file, _loaded_at, movie_id
     having
         count(*) > 1
         and (

@@ -27,7 +27,13 @@ The rules are in [match_rules.sql](../dbt/macros/matching/match_rules.sql). Two 
 their providers, each is the other's only partner by the highest-priority rule that finds a partner for either. A title
 may so join one title of each provider; two titles that one delivery names side by side are never one movie, nor do they
 meet through a third. `silver.match_decisions` lists every pair that a rule found, with the decision on
-it; `silver.movie_matches` has the rule by which each title got its movie."""
+it; `silver.movie_matches` has the rule by which each title got its movie.
+
+`same identifier` needs contracts that name [columns with ids](add-a-provider.md#2-answer-the-questions-in-the-contract)
+and nothing else: titles that share an id are one movie, even if one delivery names both or several titles have it. Two
+titles that have different ids of one kind are never linked, whichever rule finds them, nor do they meet through a third
+title (decision `different identifiers`). Only where they compare as equal and have the same year are they one movie all
+the same; then the data test `a_title_has_one_id` warns. The lists below have no ids."""
 LABELS = """\
 ## What it is measured with
 

@@ -6,7 +6,10 @@
 with
 
     whole_titles as (
-        select title_id, release_year, match_key, has_two_words from {{ ref('match_groups') }} where title_id = half_id
+        -- A half that shares ids is each of its titles.
+        select half_id as title_id, release_year, match_key, has_two_words
+        from {{ ref('match_groups') }}
+        where title_id = half_id or title_id <> identity_id
     ),
 
     -- Whole titles besides their variants, for the rules that take both.

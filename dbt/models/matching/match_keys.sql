@@ -1,14 +1,22 @@
 {#
     The titles that can be half of a match, by the words that they are compared by. A title that every delivery names
-    cannot: whatever else a delivery names is another movie.
+    cannot: whatever else a delivery names is another movie, unless an id says otherwise.
 #}
 with
+
+    shared as (select title_id, identity_id from {{ ref('identities') }} where title_id <> identity_id),
 
     decoded as (
         select *, {{ decoded_again('title') }} as decoded_title
         from {{ ref('titles') }}
         -- A title that only movie_aliases.csv knows was given to keep a movie by itself.
-        where not (is_in_every_delivery or only_by_alias)
+        where
+            not only_by_alias
+            and (
+                not is_in_every_delivery
+                or title_id in (select title_id from shared)
+                or title_id in (select identity_id from shared)
+            )
     ),
 
     comparable as (select *, {{ with_telling_capitals('decoded_title') }} as text from decoded),
@@ -40,6 +48,9 @@ select
     ) as match_key,
     {{ has_two_words('keyed.bare_key') }} as has_two_words,
     keyed.provider_rank,
-    keyed.cannot_link
+    coalesce(identities.identity_id, keyed.title_id) as identity_id,
+    {% for id in identifier_columns() %} identities.{{ id }}, {% endfor %}
+    coalesce(identities.cannot_link, keyed.cannot_link) as cannot_link
 from keyed
 left join first_parts on keyed.title_id = first_parts.title_id
+left join {{ ref('identities') }} as identities on keyed.title_id = identities.title_id

@@ -5,12 +5,21 @@
 #}
 with
 
+    ids as (
+        select {% for id in identifier_columns() %} max({{ id }}) as {{ id }}, {% endfor %} half_id
+        from {{ ref('match_groups') }}
+        where coalesce({{ identifier_columns() | join(', ') }}) is not null
+        group by half_id
+    ),
+
     pairs as (
         select
             candidate_pairs.title_id,
             candidate_pairs.matched_title_id,
             candidate_pairs.priority,
             case
+                when {{ have_different_ids('own_ids', 'matched_ids') }}
+                then 'different identifiers'
                 when pairs_named_apart.title_id is not null
                 then 'one delivery names both'
                 when candidate_pairs.cannot_link
@@ -21,6 +30,8 @@ with
             {{ ref('pairs_named_apart') }} as pairs_named_apart
             on candidate_pairs.title_id = pairs_named_apart.title_id
             and candidate_pairs.matched_title_id = pairs_named_apart.matched_title_id
+        left join ids as own_ids on candidate_pairs.title_id = own_ids.half_id
+        left join ids as matched_ids on candidate_pairs.matched_title_id = matched_ids.half_id
     ),
 
     linkable as (

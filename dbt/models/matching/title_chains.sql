@@ -1,6 +1,7 @@
 {#
     Titles that pairs, end to end, make one movie: that of the chain's first title, by provider. Two movies never meet
-    through a third title: of a chain of which one delivery names two, or cannot_link.csv lists two, no pair holds.
+    through a third title: of a chain of which one delivery names two, of which two have different ids of one kind, or
+    of which cannot_link.csv lists two, no pair holds.
 #}
 {% set longest_chain = 4 %}
 
@@ -41,7 +42,7 @@ with
     chains as (select title_id, substr(first_title, 5) as movie_id from first_{{ longest_chain }}),
 
     titles as (
-        select chains.movie_id, match_groups.title_id
+        select chains.movie_id, match_groups.title_id, match_groups.identity_id
         from chains
         inner join {{ ref('match_groups') }} as match_groups on chains.title_id = match_groups.half_id
         -- Two titles were judged as a pair.
@@ -53,7 +54,7 @@ with
         from titles
         inner join {{ title_rows('title_id, _loaded_at') }} as title_rows on titles.title_id = title_rows.title_id
         group by titles.movie_id, title_rows.table_name, title_rows._loaded_at
-        having count(distinct titles.title_id) > 1
+        having count(distinct titles.identity_id) > 1
         union
         select chains.movie_id
         from chains
@@ -61,6 +62,14 @@ with
         where match_groups.cannot_link
         group by chains.movie_id
         having count(*) > 1
+        union
+        select chains.movie_id
+        from chains
+        inner join {{ ref('match_groups') }} as match_groups on chains.title_id = match_groups.half_id
+        where coalesce({{ identifier_columns() | join(', ') }}) is not null
+        group by chains.movie_id
+        having
+            {% for id in identifier_columns() %} min({{ id }}) <> max({{ id }}){{ ' or' if not loop.last }} {% endfor %}
         union
         -- Longer than was looked.
         select chains.movie_id

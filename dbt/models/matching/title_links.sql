@@ -29,6 +29,8 @@ with
             match_groups.title_id,
             coalesce(chains.movie_id, match_groups.half_id) as movie_id,
             case
+                when match_groups.title_id <> match_groups.identity_id
+                then {{ priority_of('same identifier') }}
                 when match_groups.title_id <> match_groups.half_id
                 then {{ priority_of('same words') }}
                 else priorities.priority

@@ -14,7 +14,7 @@ with
     decoded as (select *, {{ decoded_again('movie_title') }} as decoded_title from printed),
 
     spellings as (
-        select half_id as title_id, release_year, text, false as is_another
+        select half_id as title_id, release_year, text, title_id <> identity_id as is_another
         from {{ ref('match_groups') }}
         union all
         select distinct half_id as title_id, release_year, {{ with_telling_capitals('decoded_title') }} as text, true

@@ -5,13 +5,26 @@
 with
 
     decided as (
+        select title_id, identity_id as matched_title_id, 'same identifier' as rule, 'taken' as decision
+        from {{ ref('identities') }}
+        where title_id <> identity_id
+        union all
+        select
+            identifier_pairs.title_id,
+            identifier_pairs.first_id as matched_title_id,
+            'same identifier' as rule,
+            coalesce(identifier_pairs.cannot_link_reason, 'its chain holds two movies') as decision
+        from {{ ref('identifier_pairs') }} as identifier_pairs
+        inner join {{ ref('identities') }} as identities on identifier_pairs.title_id = identities.title_id
+        where identifier_pairs.cannot_link_reason is not null or identities.is_contradictory
+        union all
         select
             title_id,
             representative_id as matched_title_id,
             'same words' as rule,
             coalesce(cannot_link_reason, 'taken') as decision
         from {{ ref('match_groups') }}
-        where title_id <> representative_id
+        where title_id = identity_id and title_id <> representative_id
         union all
         select
             pairs.title_id,
