@@ -37,3 +37,29 @@
     {{ return({
     }) }}
 {%- endmacro %}
+
+{# The columns of each table besides title and year, and what its contract fixes of the figures in them. #}
+{% macro contract_figures() -%}
+    {{ return({
+        'audience_pulse': {
+            'audience_average_score': {},
+            'total_audience_ratings': {},
+            'domestic_box_office_gross': {},
+        },
+        'box_office_domestic': {
+            'box_office_gross_usd': {},
+        },
+        'box_office_international': {
+            'box_office_gross_usd': {},
+        },
+        'box_office_financials': {
+            'production_budget_usd': {},
+            'marketing_spend_usd': {},
+        },
+        'critic_agg': {
+            'critic_score_percentage': {},
+            'top_critic_score': {},
+            'total_critic_reviews_counted': {},
+        },
+    }) }}
+{%- endmacro %}

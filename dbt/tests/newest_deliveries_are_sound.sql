@@ -23,8 +23,8 @@ select
     rejected.column_name,
     count(*) as rejected_values,
     newest.rows_of_file as of_rows,
-    min(rejected.value) as for_example,
-    min(rejected.expected) as expected
+    max_by(rejected.value, rejected.expected || rejected.value) as for_example,
+    max(rejected.expected) as expected
 from newest
 inner join
     {{ ref('rejected') }} as rejected

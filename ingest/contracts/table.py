@@ -115,6 +115,11 @@ class Table(Written):
         return {fold(old): new for old, new in self.renamed.items()} | delivered
 
     @cached_property
+    def figures(self) -> dict[str, dict[str, str]]:
+        """Columns besides title and year, and what is fixed of the figures in them."""
+        return {name: {} for name in self.columns if name not in self.key}
+
+    @cached_property
     def extracted(self) -> set[str]:
         """Columns that are filled with parts of others, and are not delivered by themselves."""
         return {name for pattern in self.extract.values() for name in re.compile(pattern).groupindex}

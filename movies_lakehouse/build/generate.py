@@ -40,6 +40,15 @@ def sources(contracts: list[Contract]) -> str:
 def macros(contracts: list[Contract]) -> str:
     """What SQL needs of the contracts, as dbt macros."""
     providers = "".join(f"        '{name}': '{each.provider}',\n" for each in contracts for name in each.tables)
+    figures = "".join(
+        line
+        for table in tables(contracts).values()
+        for line in (
+            f"        '{table.name}': {{\n",
+            *(f"            '{column}': {said},\n" for column, said in table.figures.items()),
+            "        },\n",
+        )
+    )
     cadences = "".join(f"        '{each.provider}': {each.cadence_days},\n" for each in contracts)
     known = tables(contracts).values()
     whole = "".join(f"        '{each.name}': {each.may_lose},\n" for each in known if each.delivers == "everything")
@@ -75,6 +84,12 @@ def macros(contracts: list[Contract]) -> str:
 {{% macro contract_empty_is_unknown() -%}}
     {{{{ return({{
 {unknown}    }}) }}}}
+{{%- endmacro %}}
+
+{{# The columns of each table besides title and year, and what its contract fixes of the figures in them. #}}
+{{% macro contract_figures() -%}}
+    {{{{ return({{
+{figures}    }}) }}}}
 {{%- endmacro %}}
 """
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from movies_lakehouse.new_provider.names import words
+from movies_lakehouse.new_provider.notation import as_read
 from movies_lakehouse.new_provider.values import DATE, DECIMAL, NUMBER, PERCENTAGE, PLAIN, USD, WHOLE, present, share
 
 # A few wrong values make a rejected value each, not another kind of column.
@@ -50,7 +51,8 @@ SCORE = Kind("decimal number", "decimal_number", "decimal(5,2)", "What is this f
 
 def kind_of(header: str, values: Sequence[str | None]) -> Kind:
     """The kind that most values of a column are of, the rest being rejected values; text where they are of none."""
-    there, said = present(values), words(header)
+    written, said = present(values), words(header)
+    there = as_read(written)
     if said & MONEY and (not there or share(there, USD) >= MOSTLY):
         return AMOUNT
     if share(there, USD) >= MOSTLY and any(value.startswith("$") for value in there):
@@ -59,7 +61,7 @@ def kind_of(header: str, values: Sequence[str | None]) -> Kind:
         return SHARE
     if share(there, PLAIN) >= MOSTLY:
         return kind_of_number([value for value in there if PLAIN.fullmatch(value)])
-    return next((kind for kind, pattern in ((DAY, DATE), (ODD, NUMBER)) if share(there, pattern) >= MOSTLY), TEXT)
+    return next((kind for kind, pattern in ((DAY, DATE), (ODD, NUMBER)) if share(written, pattern) >= MOSTLY), TEXT)
 
 
 def kind_of_number(numbers: Sequence[str]) -> Kind:

@@ -8,7 +8,7 @@ from ingest.contracts.table import fold
 from movies_lakehouse.new_provider.kinds import MOSTLY
 from movies_lakehouse.new_provider.names import words
 from movies_lakehouse.new_provider.sample import Sample, Values
-from movies_lakehouse.new_provider.values import CODE, DATE, KIND_OF_WORK, NUMBER, USD, YEAR, present, share
+from movies_lakehouse.new_provider.values import CODE, DATE, KIND_OF_WORK, NUMBER, YEAR, present, share
 
 MOVIE = {"film", "movie"}
 RELEASE = {"release", "released", *MOVIE}
@@ -82,7 +82,7 @@ def is_title(header: str, values: Values, years: Values) -> bool:
     there = present(values)
     if len(there) < MOSTLY * len(values) or not there:
         return False
-    if max(share(there, pattern) for pattern in (NUMBER, USD, DATE, CODE, KIND_OF_WORK)) >= 0.5:
+    if max(share(there, pattern) for pattern in (NUMBER, DATE, CODE, KIND_OF_WORK)) >= 0.5:
         return False
     return of_one_year(values, years) >= MOSTLY and (mostly_differ(values) or "title" in words(header))
 

@@ -20,7 +20,7 @@ from ingest.readers.parquet_reader import parquet_header
 from ingest.readers.read import read
 from ingest.readers.text import text_pieces, utf8_pieces
 from ingest.readers.xlsx_reader import xlsx_header
-from movies_lakehouse.new_provider.values import NUMBER, USD, share
+from movies_lakehouse.new_provider.values import NUMBER, share
 
 # Windows wrote most of the text files that are not UTF-8; what is neither is refused.
 ENCODINGS = ("utf-8", "cp1252")
@@ -127,7 +127,7 @@ def csv_header(path: Path, encoding: str, delimiter: str) -> list[str]:
         first = next(dialect.prepare(utf8_pieces(stream, path.name, encoding)), b"")
         names, _ = read_header(first, written, dialect)
     for name in names:
-        if share([name], NUMBER) or share([name], USD):
+        if share([name], NUMBER):
             raise BadFile(f"header: {name!r} is a value, not a column's name; put a line with the names on top")
     return names
 

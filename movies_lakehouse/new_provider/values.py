@@ -13,13 +13,14 @@ def form(pattern: str) -> re.Pattern[str]:
 
 MISSING = form(r"|#?n/a|na|null|-")
 YEAR = form(r"(?:18[89]\d|19\d\d|20[0-2]\d|203[0-5])(?:\.0*)?")
-WHOLE = form(r"[+-]?\d{1,18}(?:\.0*)?")
+# Of a column as it is read: see notation.py.
+WHOLE = form(r"[+-]?(?:\d{1,18}(?:\.(?:0{0,2}|0{4,}))?|(?:0|\d{4,18})\.000)")
 PLAIN = form(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 DECIMAL = form(r"[+-]?(?:\d{1,3}(?:\.\d*)?|\.\d+)")
 PERCENTAGE = form(r"(?:\d{1,2}(?:\.\d*)?|100(?:\.0*)?|\.\d+)%?")
-USD = form(r"\$?(?:\d{1,15}|\d{1,3}(?:,\d{3})+)(?:\.\d{0,2})?")
+USD = form(r"\$?\d{1,15}(?:\.\d{0,2})?")
 # Not figures that a macro takes, but no titles either.
-NUMBER = form(r"[+-]?[\d.,]*\d[\d.,]*%?")
+NUMBER = form(r"[+-]?\$?[\d.,]*\d[\d.,]*%?")
 DATE = form(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?")
 CODE = form(r"[a-z]{0,4}[-_:]?\d+|https?://.*|[0-9a-f-]{32,36}")
 # What a film database says of each work, `movie` or `tvMiniSeries`: films of that name are few.

@@ -26,7 +26,7 @@ YEARS = {
 COUNTS = {
     "100": 100, "0": 0, "00012": 12, "100.0": 100, "+8": 8, " 8\u00a0": 8, "999999999999": 999999999999,
     "": None, "N/A": None, "#N/A": None, "NA": None, "null": None, "-": None,
-    "1,000": REJECTED, "10.5": REJECTED, "1e3": REJECTED, "-8": REJECTED, "12k": REJECTED, "0x10": REJECTED,
+    "1,000": 1000, "1e3": 1000, "10.5": REJECTED, "-8": REJECTED, "12k": REJECTED, "0x10": REJECTED,
     "1000000000000": REJECTED, "1_000": REJECTED, "ten": REJECTED, "None": REJECTED, "--": REJECTED,
 }  # fmt: skip
 SCORES = {
@@ -42,17 +42,19 @@ PERCENTAGES = {
 AMOUNTS = {
     "1000": "1000", "1000.5": "1000.5", "$1,000": "1000", "$292,576,195.00": "292576195", "0": "0", "0.01": "0.01",
     "99999999999.99": "99999999999.99", "": None, "N/A": None, "-": None,
-    "-5": REJECTED, "($5)": REJECTED, "1e6": REJECTED, "1.000.000": REJECTED, "1,00": REJECTED, "€5": REJECTED,
+    "1e6": "1000000",
+    "-5": REJECTED, "($5)": REJECTED, "1,0000,0": REJECTED, "€5": REJECTED,
     "5 million": REJECTED, "$5M": REJECTED, "1000.555": REJECTED, "100000000000": REJECTED, "1 000": REJECTED,
 }  # fmt: skip
 # What JSON can say besides text; a number keeps the digits that it was delivered with.
 JSON_SCORES = {
     "7.5": "7.5", '"7.5"': "7.5", "7.10": "7.1", "7": "7", "0": "0", "-0.0": "0", "null": None, '""': None,
-    "true": REJECTED, "11": REJECTED, "7.5e0": REJECTED, '"seven"': REJECTED, "-1": REJECTED,
+    "7.5e0": "7.5",
+    "true": REJECTED, "11": REJECTED, '"seven"': REJECTED, "-1": REJECTED,
 }  # fmt: skip
 JSON_COUNTS = {
     "100": 100, '"100"': 100, "100.0": 100, "null": None,
-    "1e5": REJECTED, "123456789012345678901234567890": REJECTED, "-1": REJECTED, "false": REJECTED,
+    "1e5": 100000, "123456789012345678901234567890": REJECTED, "-1": REJECTED, "false": REJECTED,
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ def macros(engine: str) -> dict[str, Callable[..., Any]]:
             "return": _return,
             "config": lambda **_: "",
             "adapter": SimpleNamespace(dispatch=lambda name, _package: jinja.globals[f"{engine}__{name}"]),
+            "model": {"unique_id": "model.movies.stg_spec"},
             "keep": known.__setitem__,
         }
     )

@@ -45,6 +45,13 @@ percentage from 0 to 100, an amount of US dollars. `none` means that there is no
 that the value is rejected: it is null and listed in `silver.rejected`; if it is the year, the whole row is rejected. A
 file of which no row has both a title and a year is quarantined when it is loaded.
 Nothing is guessed beyond these tables.
+
+A comma or a point may be decimal, or set thousands apart. Where a text alone does not tell, the other values of its
+column do, within one delivered file: the last of these tables. Where they show both notations or none, the value is
+rejected; a contract can say `decimal: {column: comma}`, or `point`. Of an exponent (`1.5E+03`) the digits are taken as
+they stand, since nobody knows what a spreadsheet has rounded. A figure in another unit than ones (`$339.0M`,
+`1.2 million`) is rejected, unless the contract names the unit of its column; so are one in another currency, and one in
+brackets, which is below zero to accountants. `silver.rejected.expected` says which of these it was.
 """
 IDENTIFIERS = """
 What silver makes of each text of a column that a contract names under `identifiers`. `none` means that there is no
@@ -71,7 +78,7 @@ def page() -> str:
                 MISDECODED,
                 {**test_misdecoded.TABLES, **test_misdecoded.READ_AGAIN},
             ),
-            chapter("What a number may look like", NUMBERS, test_numbers.TABLES),
+            chapter("What a number may look like", NUMBERS, test_numbers.TABLES | test_numbers.COLUMNS),
             chapter("What an id may look like", IDENTIFIERS, test_identifiers.TABLES),
             chapter("How a return is calculated", RATIOS, test_ratios.TABLES),
             "",

@@ -51,19 +51,21 @@ TABLES = {
 | 100000000000.00        | no   | 100000000000 | no    | no      | no             | a cent more                       |
 | .5                     | no   | no           | 0.50  | 0.50    | no             | no digit in front                 |
 | .                      | no   | no           | no    | no      | no             | no digit at all                   |
-| 8,3                    | no   | no           | no    | no      | no             | a comma is not a point            |
-| 1.000.000              | no   | no           | no    | no      | no             | two points                        |
+| 8,3                    | no   | no           | 8.30  | 8.30    | 8.30           | a comma can be one                |
+| 1.000.000              | no   | 1000000      | no    | no      | 1000000.00     | two points set thousands apart    |
 """,
     "Signs of money and share": r"""
 | text         | year | count | score | percent | dollars      | why                        |
 |--------------|------|-------|-------|---------|--------------|----------------------------|
 | $1000        | no   | no    | no    | no      | 1000.00      | a dollar sign              |
-| $1,000       | no   | no    | no    | no      | 1000.00      | thousands                  |
+| $1,000       | no   | no    | no    | no      | no           | a thousand, or one         |
+| 1,234,567    | no   | 1234567 | no  | no      | 1234567.00   | two commas are thousands   |
 | 1,234,567.89 | no   | no    | no    | no      | 1234567.89   | millions and cents         |
+| 1.234.567,89 | no   | no    | no    | no      | 1234567.89   | the other way around       |
 | $292,576,195 | no   | no    | no    | no      | 292576195.00 | a real one                 |
-| 1,00         | no   | no    | no    | no      | no           | a comma in the wrong place |
-| 1,0000       | no   | no    | no    | no      | no           | likewise                   |
-| 12,34,567    | no   | no    | no    | no      | no           | grouped another way        |
+| 1,00         | no   | 1     | 1.00  | 1.00    | 1.00         | a decimal comma            |
+| 1,0000       | no   | 1     | 1.00  | 1.00    | no           | likewise                   |
+| 12,34,567    | no   | no    | no    | no      | no           | grouped in a third way     |
 | ,100         | no   | no    | no    | no      | no           | nothing before the comma   |
 | 1,000,       | no   | no    | no    | no      | no           | nothing behind it          |
 | $ 5          | no   | no    | no    | no      | no           | a space behind the sign    |
@@ -72,13 +74,39 @@ TABLES = {
 | $            | no   | no    | no    | no      | no           | no digits                  |
 | €5           | no   | no    | no    | no      | no           | another currency           |
 | 5 USD        | no   | no    | no    | no      | no           | words                      |
-| 5 million    | no   | no    | no    | no      | no           | words                      |
+| ($5)         | no   | no    | no    | no      | no           | below zero to accountants  |
+| 5 million    | no   | no    | no    | no      | no           | the contract has to say so |
+| $339.0M      | no   | no    | no    | no      | no           | likewise                   |
 | $5M          | no   | no    | no    | no      | no           | letters                    |
 | 87%          | no   | no    | no    | 87.00   | no           | a percent sign             |
 | 87.5%        | no   | no    | no    | 87.50   | no           | with a point               |
 | 87 %         | no   | no    | no    | no      | no           | a space before the sign    |
 | 87%%         | no   | no    | no    | no      | no           | two signs                  |
 | 0.87         | no   | no    | 0.87  | 0.87    | 0.87         | taken as it stands         |
+""",
+    "Exponents": r"""
+| text       | year | count     | score | percent | dollars      | why                                |
+|------------|------|-----------|-------|---------|--------------|------------------------------------|
+| 1e3        | no   | 1000      | no    | no      | 1000.00      | as programs write it               |
+| 1.00E+08   | no   | 100000000 | no    | no      | 100000000.00 | as spreadsheets do                 |
+| 1,5E+03    | no   | 1500      | no    | no      | 1500.00      | as those do that write 1,5         |
+| 1.234E+06  | no   | 1234000   | no    | no      | 1234000.00   | no thousands before an exponent    |
+| 1.5E+00    | no   | no        | 1.50  | 1.50    | 1.50         | not whole                          |
+| 7.5e0      | no   | no        | 7.50  | 7.50    | 7.50         | a score                            |
+| 8.255E0    | no   | no        | 8.26  | 8.26    | no           | rounded, as 8.255 is               |
+| 1.2345E+02 | no   | no        | no    | no      | 123.45       | two digits behind the point        |
+| 1.2345E+01 | no   | no        | no    | 12.35   | no           | three                              |
+| 1.5E-01    | no   | no        | 0.15  | 0.15    | 0.15         | below one                          |
+| 5E-1       | no   | no        | 0.50  | 0.50    | 0.50         | likewise                           |
+| 0.0E+00    | no   | 0         | 0.00  | 0.00    | 0.00         | zero                               |
+| 2.01E+03   | no   | 2010      | no    | no      | 2010.00      | nobody writes years so             |
+| -1e3       | no   | no        | no    | no      | no           | nothing here is below zero         |
+| $1.5E+03   | no   | no        | no    | no      | 1500.00      | a dollar sign                      |
+| 1.5E+15    | no   | no        | no    | no      | no           | more than anybody means            |
+| 1e99       | no   | no        | no    | no      | no           | likewise                           |
+| 1e         | no   | no        | no    | no      | no           | no exponent                        |
+| e3         | no   | no        | no    | no      | no           | nothing before it                  |
+| 1.2.3e4    | no   | no        | no    | no      | no           | two points                         |
 """,
     "Spaces": r"""
 | text          | year | count | score | percent | dollars | why                          |
@@ -97,7 +125,6 @@ TABLES = {
     "Other ways to write a number": r"""
 | text       | year | count | score | percent | dollars | why                    |
 |------------|------|-------|-------|---------|---------|------------------------|
-| 1e3        | no   | no    | no    | no      | no      | an exponent            |
 | 1_000      | no   | no    | no    | no      | no      | an underscore          |
 | 0x10       | no   | no    | no    | no      | no      | hexadecimal            |
 | 1/2        | no   | no    | no    | no      | no      | a fraction             |
@@ -134,23 +161,62 @@ TABLES = {
 }
 
 
+# What the rest of a column shows, its values divided by spaces, and what a text in it is then taken for.
+COLUMNS = {
+    "A column shows what its points and commas mean": r"""
+| column            | text      | count   | score | percent | dollars    | why                                   |
+|-------------------|-----------|---------|-------|---------|------------|---------------------------------------|
+|                   | 1,234     | no      | no    | no      | no         | nothing shows                         |
+|                   | 1.234     | no      | 1.23  | 1.23    | no         | a score has no thousands              |
+| 5 1,234 12.000    | 1,234     | no      | no    | no      | no         | nor do those that are as ambiguous    |
+| 1,234,567         | 1,234     | 1234    | no    | no      | 1234.00    | commas set thousands apart            |
+| 1,234.5           | 12,000    | 12000   | no    | no      | 12000.00   | likewise                              |
+| 99.9              | 1,234     | 1234    | no    | no      | 1234.00    | points are decimal, so commas are not |
+| 1,234,567         | 12.000    | no      | no    | 12.00   | no         | not twelve either                     |
+| 1.234.567         | 1.234     | 1234    | no    | no      | 1234.00    | points set thousands apart            |
+| 1.234.567         | 12.000    | 12000   | no    | no      | 12000.00   | never twelve                          |
+| 12,5              | $665.094  | no      | no    | no      | 665094.00  | in dollars too                        |
+| 12,5 1.234.567,89 | 45,125    | no      | no    | 45.13   | no         | dollars have two digits there         |
+| 7,1               | 8,255     | no      | 8.26  | 8.26    | no         | commas are decimal                    |
+| 7,1               | 8.255     | 8255    | no    | no      | 8255.00    | so points are not                     |
+| 7.1               | 8,255     | 8255    | no    | no      | 8255.00    | points are decimal, so commas are not |
+| 7.1               | 8.255     | no      | 8.26  | 8.26    | no         | as everywhere                         |
+| 1.234.567 1,234.5 | 1,234     | no      | no    | no      | no         | it shows both                         |
+| 1.234.567 12345.0 | 12.000    | no      | no    | 12.00   | no         | likewise                              |
+| 12345.0           | 1.234.567 | 1234567 | no    | no      | 1234567.00 | this can mean one thing only          |
+| 1,234.5           | 1,00      | no      | no    | no      | no         | a slip, among points                  |
+| 1,234,567 bad ?   | 1,234     | 1234    | no    | no      | 1234.00    | what is no number shows nothing       |
+| €4.711,98         | 1.234     | 1234    | no    | no      | 1234.00    | another currency shows it too         |
+| 0,125             | 1.234     | 1234    | no    | no      | 1234.00    | zero is no thousand                   |
+| 1,5E+03           | 1.234     | 1234    | no    | no      | 1234.00    | so does an exponent                   |
+""",
+}
+KINDS = ("count", "score", "percent", "dollars")
+
+
 def taken(engine: Engine, texts: list[str]) -> list[dict[str, str]]:
     """What silver takes each text for, by kind of number; else `none` (no figure) or `no` (rejected)."""
+    macro, kinds = engine.macro, kinds_of(engine)
+    selected = ", ".join(f"cast({sql} as varchar)" for sql in kinds.values())
+    table = given("value", [(text,) for text in texts])
+    noted = f"(select place, value{macro['notations']({'value': {}})} from {table} group by place, value) as noted"
+    alone = f"(select *, {macro['written_number']('value')} as {macro['written']('value')} from {noted}) as alone"
+    found = engine.rows(f"select {macro['is_missing']('value')}, {selected} from {alone} order by place")
+    return [
+        {kind: value or null(kind, missing) for kind, value in zip(kinds, values, strict=True)}
+        for missing, *values in found
+    ]
+
+
+def kinds_of(engine: Engine) -> dict[str, str]:
     macro = engine.macro
-    kinds = {
+    return {
         "year": macro["year"]("value"),
         "count": macro["whole_number"]("value"),
         "score": macro["decimal_number"]("value", 0, 10),
         "percent": macro["percentage"]("value"),
         "dollars": macro["usd"]("value"),
     }
-    selected = ", ".join(f"cast({sql} as varchar)" for sql in kinds.values())
-    table = given("value", [(text,) for text in texts])
-    found = engine.rows(f"select {macro['is_missing']('value')}, {selected} from {table} order by place")
-    return [
-        {kind: value or null(kind, missing) for kind, value in zip(kinds, values, strict=True)}
-        for missing, *values in found
-    ]
 
 
 def null(kind: str, missing: bool) -> str:
@@ -172,3 +238,25 @@ def test_loading_takes_for_a_year_what_silver_does(case: dict[str, str]) -> None
     columns = {"movie_title": pa.array(["Up"]), "release_year": pa.array([case["text"]])}
     usable = names_a_movie(text_batch(critics, columns, None, pa.array([2], pa.int64())), critics)
     assert usable == (case["year"] != "no")
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_columns(engine: Engine, name: str) -> None:
+    cases = rows(COLUMNS[name])
+    found = beside_others(engine, [(case["text"], case["column"].split()) for case in cases])
+    assert found == [{kind: case[kind] for kind in KINDS} for case in cases]
+
+
+def beside_others(engine: Engine, columns: list[tuple[str, list[str]]]) -> list[dict[str, str]]:
+    """What silver takes each text for, by kind of number, beside the others of its column."""
+    macro = engine.macro
+    values = [(str(number), each) for number, (text, rest) in enumerate(columns) for each in (text, *rest)]
+    shown = (
+        f"(select number{macro['notations']({'value': {}})} from {given('number, value', values)} group by 1) as shown"
+    )
+    texts = given("number, value", [(str(number), text) for number, (text, _) in enumerate(columns)])
+    written = f"{macro['written_number']('value')} as {macro['written']('value')}"
+    judged = f"(select place, value, {written} from {texts} inner join {shown} using (number)) as judged"
+    selected = ", ".join(f"cast({sql} as varchar)" for kind, sql in kinds_of(engine).items() if kind in KINDS)
+    found = engine.rows(f"select {selected} from {judged} order by place")
+    return [{kind: value or "no" for kind, value in zip(KINDS, each, strict=True)} for each in found]

@@ -8,7 +8,7 @@ from tests.parity.letters import compared_differently
 from tests.spec.engines import Engine, on_duckdb, on_trino
 from tests.spec.test_identifiers import test_identifiers
 from tests.spec.test_misdecoded import test_misdecoded
-from tests.spec.test_numbers import test_numbers
+from tests.spec.test_numbers import test_columns, test_numbers
 from tests.spec.test_one_letter import test_one_letter
 from tests.spec.test_ratios import test_ratio_is_exact, test_ratio_is_exact_beside_a_half_of_its_last_digit, test_ratios
 from tests.spec.test_text_in_json import test_a_key_with_signs_of_json_and_of_patterns, test_text_in_json
@@ -19,6 +19,7 @@ from tests.spec.test_titles import test_titles
 __all__ = [
     "test_a_key_with_signs_of_json_and_of_patterns",
     "test_identifiers",
+    "test_columns",
     "test_misdecoded",
     "test_numbers",
     "test_one_letter",

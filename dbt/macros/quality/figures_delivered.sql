@@ -21,19 +21,28 @@
             when '{{ column }}' then {{ is_unsound(column, rule) }}
             {% endfor %}
         end as is_rejected
-    from {{ source('bronze', table) }} as delivered
-    inner join (
+    from (
         select
-            _loaded_at as _moment,
-            _delivered_on as _day,
-            row_number() over (order by _delivered_on desc nulls last, _loaded_at desc) as _place
-        from {{ source('bronze', table) }}
-        group by _loaded_at, _delivered_on
-    ) as deliveries on delivered._loaded_at = deliveries._moment
+            delivered.*,
+            {% for column, said in contract_figures()[table].items() %}
+            {{ written_number(column, said) }} as {{ written(column) }},
+            {% endfor %}
+            _day,
+            _place
+        from {{ source('bronze', table) }} as delivered
+        inner join (
+            select
+                _loaded_at as _moment,
+                _delivered_on as _day{{ notations(contract_figures()[table]) }},
+                row_number() over (order by _delivered_on desc nulls last, _loaded_at desc) as _place
+            from {{ source('bronze', table) }}
+            group by _loaded_at, _delivered_on
+        ) as deliveries on delivered._loaded_at = deliveries._moment
+        where _place <= 2
+    ) as read
     cross join (
         values {% for column, rule in rules %}('{{ column }}'){{ ', ' if not loop.last }}{% endfor %}
     ) as columns_with_figures (_column)
-    where _place <= 2
     {{ 'union all' if not loop.last }}
     {% endfor %}
 {%- endmacro %}

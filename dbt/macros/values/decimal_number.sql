@@ -1,4 +1,4 @@
-{# A score: `8.3`, `8`; rounded to two digits behind the point. decimal(5,2). #}
+{# A score: `8.3`, `8`, `8,3`; rounded to two digits behind the point. decimal(5,2). #}
 {% macro decimal_number(column, from, to) -%}
     {%- set number = digits_as_decimal(column, '') -%}
     {{ note_rule(column, 'a number from ' ~ from ~ ' to ' ~ to, number, between(number, from, to)) }}
@@ -12,6 +12,6 @@
 
 {# Binary fractions come as 7.1000000000000005: sixteen characters are enough to round to two digits. #}
 {% macro digits_as_decimal(column, unit) -%}
-    {%- set digits = taken(column, '([+-]?(?:[0-9]{1,3}(?:\\.[0-9]*)?|\\.[0-9]+))' ~ unit) -%}
+    {%- set digits = taken(written(column), '([+-]?(?:[0-9]{1,3}(?:\\.[0-9]*)?|\\.[0-9]+))' ~ unit) -%}
     try_cast(cast(substr({{ digits }}, 1, 16) as decimal(18, 15)) as decimal(5, 2))
 {%- endmacro %}

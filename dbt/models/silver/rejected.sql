@@ -14,7 +14,17 @@
         case
             rules.column_name {% for column in rules %} when '{{ column }}' then {{ column }} {% endfor %}
         end as value,
-        rules.expected,
+        rules.expected || coalesce(
+            case
+                rules.column_name
+                when ''
+                then ''
+                {% for column in contract_figures()[table] %}
+                    when '{{ column }}' then '; ' || {{ why_unsound(column) }}
+                {% endfor %}
+            end,
+            ''
+        ) as expected,
         rules.rejects
     -- Few rows have such a value: looked for in one reading of the table, then taken apart.
     from
@@ -22,23 +32,16 @@
             select *
             from
                 (
+                    with source as (select * from {{ source('bronze', table) }}), {{ counted_rows('source', table) }}
                     select
                         *,
                         {% for column, rule in rules.items() %}
                             {{ is_unsound(column, rule) }} as _{{ loop.index }}_is_unsound{{ ',' if not loop.last }}
                         {% endfor %}
-                    from {{ source('bronze', table) }}
+                    from counted
                 ) as judged
             where {% for _ in rules %} _{{ loop.index }}_is_unsound{{ ' or ' if not loop.last }}{% endfor %}
         ) as unsound
-    inner join
-        (
-            with source as (select * from {{ source('bronze', table) }}), {{ counted_deliveries('source', table) }}
-            select _file as counted_file, _loaded_at as counted_at
-            from numbered
-        ) as numbered
-        on unsound._file = numbered.counted_file
-        and unsound._loaded_at = numbered.counted_at
     cross join
         (
             values

@@ -18,7 +18,7 @@ from tests.journey.project import ROOT, copy_project
 from tests.journey.support import call
 
 FORMATTER = Mode(line_length=120, no_jinjafmt=True)  # as pyproject.toml has it
-SAMPLE = "Movie;Year;Gross ($);stars;Studio;no\nUp;2009;1,200;4.5;Pixar;1\nRan;1985;;4;Toho;2\nno row\n"
+SAMPLE = "Movie;Year;Gross ($);stars;Studio;no\nUp;2009;1,200,000;4.5;Pixar;1\nRan;1985;;4;Toho;2\nno row\n"
 CONTRACT = """\
 provider: awards
 about: Who is awards, and what does it tell about movies?
