@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from ingest.common.suggestions import did_you_mean
 from ingest.contracts.day_in_name import NamedDay, check_format, named_day
+from ingest.contracts.figures import Figures
 from ingest.contracts.written import Written
 
 # Bronze keeps its own records under these names.
@@ -31,7 +32,7 @@ Name = Annotated[str, AfterValidator(snake_case)]
 Identifier = Literal["imdb", "tmdb", "wikidata"]
 
 
-class Table(Written):
+class Table(Written, Figures):
     """One kind of file and the bronze table it is loaded into; `name` and `provider` come from around it."""
 
     name: Name
@@ -90,6 +91,7 @@ class Table(Written):
             ("identifiers", self.identifiers.values()),
             ("extract", [*self.extract, *self.extracted]),
             ("empty", self.empty if isinstance(self.empty, dict) else []),
+            *((key, getattr(self, key)) for key in Figures.model_fields),
         ):
             for name in names:
                 if name not in self.columns:
@@ -115,9 +117,9 @@ class Table(Written):
         return {fold(old): new for old, new in self.renamed.items()} | delivered
 
     @cached_property
-    def figures(self) -> dict[str, dict[str, str]]:
+    def figures(self) -> dict[str, dict[str, str | int]]:
         """Columns besides title and year, and what is fixed of the figures in them."""
-        return {name: {} for name in self.columns if name not in self.key}
+        return {name: self.fixed.get(name, {}) for name in self.columns if name not in self.key}
 
     @cached_property
     def extracted(self) -> set[str]:

@@ -6,6 +6,7 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ingest.common.errors import BadFile
 from ingest.contracts.table import Table
 from ingest.readers.batch import Batch, Findings, MalformedRecord
 
@@ -33,6 +34,19 @@ def extracted(batch: Batch, table: Table, findings: Findings) -> Batch:
         kept = pa.array(fits)
         batch = Batch(batch.columns.filter(kept), batch.lines.filter(kept))
     return batch
+
+
+def refuse_contradictions(batch: Batch, table: Table) -> None:
+    """BadFile where a value names another currency or unit than its contract."""
+    for column in table.fixed:
+        values = batch.columns.column(column)
+        # Most are digits alone, which contradict nothing.
+        wordy = pc.indices_nonzero(pc.fill_null(pc.match_substring_regex(values, r"[^0-9.,\s]"), False))
+        for value, line in zip(values.take(wordy).to_pylist(), batch.lines.take(wordy).to_pylist(), strict=True):
+            if said := table.contradicted(column, value):
+                raise BadFile(
+                    f"line {line}: {column!r} is {value!r}, and the contract says {said}; mend the file or the contract"
+                )
 
 
 def set_aside(batch: Batch, fits: list[bool], reason: str, findings: Findings) -> None:

@@ -6,7 +6,7 @@ from typing import BinaryIO
 from ingest.common.errors import BadFile
 from ingest.contracts.table import Table
 from ingest.readers.batch import Batch, Findings
-from ingest.readers.contents import extracted, without_nulls
+from ingest.readers.contents import extracted, refuse_contradictions, without_nulls
 from ingest.readers.csv_reader import read_csv
 from ingest.readers.json_reader import read_json
 from ingest.readers.parquet_reader import read_parquet
@@ -28,6 +28,7 @@ def parse(stream: BinaryIO, table: Table, name: str, findings: Findings) -> Iter
     rows = 0
     for batch in READERS[table.format](stream, table, name, findings):
         understood = extracted(without_nulls(batch, table), table, findings)
+        refuse_contradictions(understood, table)
         rows += len(understood.lines)
         if len(understood.lines):
             yield understood

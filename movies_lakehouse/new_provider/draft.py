@@ -8,6 +8,7 @@ from movies_lakehouse.new_provider.kinds import AMOUNT, Kind, kind_of
 from movies_lakehouse.new_provider.movie_columns import movie_columns
 from movies_lakehouse.new_provider.names import column_names
 from movies_lakehouse.new_provider.sample import Layout, Sample
+from movies_lakehouse.new_provider.values import named, year_in_dates
 
 TITLE, YEAR = "Title as the provider prints it.", "Year of first release."
 
@@ -32,6 +33,9 @@ class Draft:
     names: dict[str, str]
     title: str
     year: str
+    # The column that the year gets into, and what takes it out of the dates that are delivered; None of plain years.
+    year_name: str
+    year_pattern: str | None
     columns: list[Column]
 
     @property
@@ -45,7 +49,7 @@ class Draft:
     def about(self, header: str) -> str:
         """What the contract says of a column: what is known of every movie, else a question."""
         asked = {column.header: column.kind.question for column in self.columns}
-        return {self.title: TITLE, self.year: YEAR}.get(header) or asked[header]
+        return ({self.title: TITLE, self.year: YEAR} | asked)[header]
 
     def guesses(self) -> list[str]:
         """What was guessed, a line each."""
@@ -56,7 +60,7 @@ class Draft:
         return [
             f"written as: {written}{delimiter}",
             f"title: {self.title!r}",
-            f"year: {self.year!r}",
+            f"year: {self.year!r}{', out of its dates' if self.year_pattern else ''}",
             *(f"{column.name}: {column.kind}" for column in self.columns),
         ]
 
@@ -69,8 +73,12 @@ def draft(name: str, sample: Sample, words: set[str], reserved: set[str], told: 
     key = column_names([title, year], name, reserved | {fold(header) for header in rest})
     others = column_names(rest, name, words | reserved | set(key.values()) | {fold(title), fold(year)})
     names = {header: (key | others)[header] for header in sample.columns}
-    columns = [column(header, names, kind_of(header, sample.columns[header])) for header in rest]
-    return Draft(name, pattern(name, sample), sample.layout, names, title, year, columns)
+    dates = year_in_dates(sample.columns[year])
+    year_name = unlike("release_year", names.values()) if dates else names[year]
+    described = [header for header in sample.columns if header != title and (dates or header != year)]
+    columns = [column(header, names, kind_of(header, sample.columns[header])) for header in described]
+    taken_out = named(dates, year_name) if dates else None
+    return Draft(name, pattern(name, sample), sample.layout, names, title, year, year_name, taken_out, columns)
 
 
 def column(header: str, names: dict[str, str], kind: Kind) -> Column:

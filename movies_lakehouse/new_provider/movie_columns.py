@@ -8,7 +8,7 @@ from ingest.contracts.table import fold
 from movies_lakehouse.new_provider.kinds import MOSTLY
 from movies_lakehouse.new_provider.names import words
 from movies_lakehouse.new_provider.sample import Sample, Values
-from movies_lakehouse.new_provider.values import CODE, DATE, KIND_OF_WORK, NUMBER, YEAR, present, share
+from movies_lakehouse.new_provider.values import CODE, DATE, KIND_OF_WORK, NUMBER, YEAR, present, share, year_in_dates
 
 MOVIE = {"film", "movie"}
 RELEASE = {"release", "released", *MOVIE}
@@ -38,7 +38,7 @@ def delivered(sample: Sample, name: str, option: str) -> str:
 def with_years(sample: Sample, told: str, years: list[str]) -> str:
     """The column that was told, when years stand in it: without them every row would be rejected."""
     values = sample.columns[told]
-    if share(values, YEAR) < 0.5:
+    if share(values, YEAR) < 0.5 and not year_in_dates(values):
         what = next(
             (f"no years but such as {value!r}" for value in present(values) if not YEAR.fullmatch(value)), "nothing"
         )
@@ -49,8 +49,8 @@ def with_years(sample: Sample, told: str, years: list[str]) -> str:
 
 def best_year(sample: Sample, years: list[str]) -> str:
     if not years:
-        dates = [header for header, values in sample.columns.items() if share(values, DATE) >= MOSTLY]
-        noted = f", and the year is not taken out of dates such as {dates[0]!r}" if dates else ""
+        dates = [header for header, values in sample.columns.items() if year_in_dates(values)]
+        noted = f"; --year {dates[0]!r} takes it out of dates" if dates else ""
         raise MoviesError(
             f"{sample.path.name}: no column could be the year (most values from 1880 to 2035){noted}; {ASK_FOR_YEAR}"
         )

@@ -47,17 +47,21 @@ def contract(draft: Draft) -> str:
         "encoding": "" if layout.encoding == "utf-8" else f"{layout.encoding}  # guessed: are accents sound?",
         "delimiter": quoted(layout.delimiter) if layout.delimiter != "," else "",
         "quoting": "none  # guessed: are quotes text, and enclose nothing?" if layout.quoting == "none" else "",
-        "key": flow([draft.names[draft.title], draft.names[draft.year]]),
+        "key": flow([draft.names[draft.title], draft.year_name]),
     }
     said = "".join(f"    {key}: {value}\n" for key, value in table.items() if value)
     columns = {name: draft.about(header) for header, name in draft.names.items()}
+    extract = {}
+    if draft.year_pattern:
+        columns |= {draft.year_name: YEAR}
+        extract = {draft.names[draft.year]: draft.year_pattern}
     name = flow([draft.name])[1:-1]
     return f"""provider: {name}
 about: Who is {draft.name}, and what does it tell about movies?
 cadence: P7D  # guessed: how often is a delivery due? P7D, P2W, P1M
 tables:
   {name}:
-{said}{block("columns", columns)}{block("renamed", renamed)}"""
+{said}{block("columns", columns)}{block("renamed", renamed)}{block("extract", extract)}"""
 
 
 def quoted(text: str) -> str:
@@ -84,6 +88,7 @@ def staging_model(draft: Draft) -> str:
     """The staging model, in the shape that all of them have and that sqlfmt keeps."""
     movie = [f"{{{{ title({draft.names[draft.title]!r}) }}}} as movie_title"]
     movie += [f"{{{{ year({draft.names[draft.year]!r}) }}}} as release_year", f"{{{{ identifiers({draft.name!r}) }}}}"]
+    movie += [f"{{{{ year({draft.year_name!r}) }}}} as release_year"]
     groups = {"movie": movie, "figures": typed(draft.figures), "text": typed(draft.texts)}
     groups |= {"origin": ["{{ origin() }}"]}
     lines = [

@@ -22,12 +22,40 @@ USD = form(r"\$?\d{1,15}(?:\.\d{0,2})?")
 # Not figures that a macro takes, but no titles either.
 NUMBER = form(r"[+-]?\$?[\d.,]*\d[\d.,]*%?")
 DATE = form(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?")
+# Dates in which nothing but the year has four digits, as a contract takes it out.
+YEARS_IN_DATES = (
+    r"(?P<>\d{4})[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ].*)?",
+    r"\d{1,2}[-/.]\d{1,2}[-/.](?P<>\d{4})(?:[T ].*)?",
+    r"\d{1,2}\.? \w+\.? (?P<>\d{4})",
+    r"\w+\.? \d{1,2}, (?P<>\d{4})",
+)
 CODE = form(r"[a-z]{0,4}[-_:]?\d+|https?://.*|[0-9a-f-]{32,36}")
 # What a film database says of each work, `movie` or `tvMiniSeries`: films of that name are few.
 KIND_OF_WORK = form(
     r"(?:(?:feature|short|tv|web|mini|video|animated|documentary)[ _-]?)*"
     r"(?:movie|film|feature|short|series|show|special|episode|documentary|video|game)"
 )
+
+
+def year_in_dates(values: Iterable[str | None]) -> str | None:
+    """
+    Of YEARS_IN_DATES the one that tells years of movies in most of the values, if any does.
+
+    >>> year_in_dates(["2001-05-04"]) == YEARS_IN_DATES[0], year_in_dates(["04/05/01"]), year_in_dates(["0001-01-01"])
+    (True, None, None)
+    """
+    there = present(values)
+    for pattern in YEARS_IN_DATES:
+        dates = [re.fullmatch(named(pattern, "year"), value) for value in there]
+        years = [date["year"] for date in dates if date and YEAR.fullmatch(date["year"])]
+        if there and len(years) >= 0.8 * len(there):
+            return pattern
+    return None
+
+
+def named(pattern: str, column: str) -> str:
+    """One of YEARS_IN_DATES, for a column that the year gets into."""
+    return pattern.replace("(?P<>", f"(?P<{column}>")
 
 
 def present(values: Iterable[str | None]) -> list[str]:

@@ -5,6 +5,7 @@ import re
 import pytest
 import yaml
 
+from ingest.contracts.figures import Figures
 from ingest.contracts.table import Table
 from ingest.contracts.written import ONLY_FOR, Written
 from tests.docs.pages import ROOT, first_cells, text
@@ -15,7 +16,7 @@ EXAMPLES = dict(re.findall(r"^\| `(\w+)` \| `(.+?)` \|", text(PAGE), re.MULTILIN
 
 
 def test_every_key_is_there() -> None:
-    assert first_cells(PAGE, "key") == [*Written.model_fields, "extract"]
+    assert first_cells(PAGE, "key") == [*Written.model_fields, "extract", *Figures.model_fields]
 
 
 @pytest.mark.parametrize("key", EXAMPLES)

@@ -2,9 +2,11 @@
 
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from tests.journey.project import in_project
 from tests.journey.support import CRITIC, GROSS, Movies
 
 pytestmark = pytest.mark.slow
@@ -126,3 +128,86 @@ def test_exponents_and_brackets(movies: Movies) -> None:
         "£12": f"{limits}it is in another currency",
         "1.2345E+01": f"{limits}its exponent leaves more digits than there can be",
     }
+
+
+GROSSES = 'Up,2009,$339.0M\nRan,1985,1.2\nHero,2002,2.5E+01\nCoco,2017,"1,234"\n'
+
+
+def fixed(project: Path, **keys: str) -> None:
+    """Fixes the column of grosses in the contract of a copy of the project, and generates what follows."""
+    said = "".join(f"    {key}: {{box_office_gross_usd: {value}}}\n" for key, value in keys.items())
+    path = project / "ingest/contracts/box_office.yml"
+    path.write_text(path.read_text().replace("    format: csv\n", f"    format: csv\n{said}", 1))
+    assert in_project(project, "movies_lakehouse.build.generate").exit_code == 0
+
+
+def test_a_contract_names_the_unit(movies: Movies, project: Path) -> None:
+    fixed(project, unit="million", currency="USD")
+    run_file = movies.deliver({"box_office_domestic": {"box_office_domestic_2026-11-20.csv": GROSS + GROSSES}})
+    result = in_project(project, "movies_lakehouse.cli.main", "run", str(run_file))
+    assert (result.exit_code, result.err) == (0, "")
+    assert dict(movies.rows("select movie_title, domestic_box_office_gross_usd from gold.movies_unified")) == {
+        "Up": 339_000_000,
+        "Ran": 1_200_000,
+        "Hero": 25_000_000,
+        "Coco": 1_234_000_000,
+    }
+    assert movies.rows("select * from silver.rejected") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [("€12", "USD"), ("12 thousand", "million"), ("1.2bn", "million"), ("12 EUR", "USD")]
+)
+def test_a_file_that_says_otherwise_than_its_contract_is_refused(
+    movies: Movies, project: Path, value: str, said: str
+) -> None:
+    fixed(project, unit="million", currency="USD")
+    name = "box_office_domestic_2026-11-20.csv"
+    movies.deliver({"box_office_domestic": {name: f"{GROSS}Up,2009,$12M\nRan,1985,{value}\n"}})
+    reason = f"line 3: 'box_office_gross_usd' is '{value}', and the contract says {said}; mend the file or the contract"
+    for verb in ("check", "ingest"):
+        lake = ("movies_lakehouse.cli.main", "--lake", str(movies.lake_folder))
+        result = in_project(project, *lake, verb, str(movies.inbox / "box_office_domestic" / name))
+        assert result.exit_code == 11
+        assert reason in result.out + result.err
+    assert movies.values("select count(*) from bronze.box_office_domestic") == [0]
+
+
+def test_a_contract_says_which_sign_is_decimal(movies: Movies, project: Path) -> None:
+    fixed(project, decimal="comma")
+    rows = GROSS + 'Up,2009,1.234\nRan,1985,"1,234"\n'
+    run_file = movies.deliver({"box_office_domestic": {"box_office_domestic_2026-11-20.csv": rows}})
+    result = in_project(project, "movies_lakehouse.cli.main", "run", str(run_file))
+    assert (result.exit_code, result.err) == (0, "")
+    grosses = "select movie_title, domestic_box_office_gross_usd from gold.movies_unified"
+    assert dict(movies.rows(grosses)) == {"Up": 1234, "Ran": None}
+
+
+def test_a_new_provider_with_dates_and_commas(movies: Movies, project: Path) -> None:
+    movies.inbox.mkdir()
+    sample = movies.inbox / "prizes_2026-11-20.csv"
+    sample.write_text(
+        "title;premiere;jury;votes;takings\n"
+        "Up;29/05/2009;8,7;1.234.567;$1.200\nRan;01/06/1985;9,1;12.500;$12,5\nHero;24/10/2002;7;900;\n"
+    )
+    lake = ("movies_lakehouse.cli.main", "--lake", str(movies.lake_folder))
+    new = ("new-provider", "prizes", "--from", str(sample))
+    refused = in_project(project, *lake, *new, "--year", "votes")
+    assert refused.exit_code == 1
+    assert "--year 'votes' holds no years but such as '1.234.567'" in refused.error()
+    added = in_project(project, *lake, *new, "--year", "premiere")
+    assert (added.exit_code, added.err) == (0, "")
+    assert "year: 'premiere', out of its dates" in added.out
+    for verb in (("ingest", str(sample)), ("transform",)):
+        done = in_project(project, *lake, *verb)
+        assert (done.exit_code, done.err) == (0, "")
+    assert movies.rows("select title, premiere, release_year from bronze.prizes where _line = 2") == [
+        ("Up", "29/05/2009", "2009")
+    ]
+    figures = "select movie_title, release_year, jury, votes, takings_usd from silver.prizes order by 1"
+    assert movies.rows(figures) == [
+        ("Hero", 2002, Decimal("7.00"), 900, None),
+        ("Ran", 1985, Decimal("9.10"), 12500, Decimal("12.50")),
+        ("Up", 2009, Decimal("8.70"), 1234567, Decimal("1200.00")),
+    ]
+    assert movies.rows("select * from silver.rejected") == []

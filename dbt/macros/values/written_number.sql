@@ -5,23 +5,22 @@
     contract names is multiplied: `$1.5M` is `$1500000.`. `said` is what the contract says of the column.
 #}
 {% macro written_number(column, said={}) -%}
-    {%- set unit = units().get(said.get('unit')) -%}
-    {%- set behind = ('[ ]?(?i:' ~ unit.words ~ ')?' if unit else '') ~ '([^0-9.,]*)\\z' -%}
+    {%- set behind = ('[ ]?(?i:' ~ said.unit ~ ')?' if 'unit' in said else '') ~ '([^0-9.,]*)\\z' -%}
     {%- set number = '\\A([^0-9.,]*)([0-9]{1,15})(?:[.,]([0-9]{1,15}))?' -%}
     {%- set plain = without_thousands(column) -%}
     {%- set with_exponent = number ~ '[eE](?:[+-]?0?[0-9]|[+]?1[0-9])' ~ behind -%}
     {%- set exponent = 'try_cast(' ~ part(column, '[eE]([+-]?[0-9]+)', 1) ~ ' as bigint)' -%}
     case
         {#- Most are written so, which is cheap to see. #}
-        {% if unit -%}
+        {% if 'unit' in said -%}
         when {{ matches(plain, number ~ behind) }}
-        then {{ shifted(plain, number ~ behind, unit.exponent) }}
+        then {{ shifted(plain, number ~ behind, said.exponent) }}
         {%- else -%}
         when {{ matches(column, '\\A[0-9]+(?:\\.[0-9]{1,2})?\\z') }}
         then {{ column }}
         {%- endif %}
         when {{ matches(column, with_exponent) }}
-        then {{ shifted(column, with_exponent, exponent ~ ' + ' ~ (unit.exponent if unit else 0)) }}
+        then {{ shifted(column, with_exponent, exponent ~ ' + ' ~ said.get('exponent', 0)) }}
         else {{ plain }}
     end
 {%- endmacro %}

@@ -86,6 +86,18 @@ def test_the_key_null_is_a_word_in_a_contract(tmp_path: Path) -> None:
             "identifiers names 'top_critic_score', which is title, year or another id",
         ),
         ("format: csv", "format: csv\n    optional: [release_year]", "key needs two different columns"),
+        (
+            "format: csv",
+            "format: csv\n    unit: {gross: million}",
+            "unit names 'gross', which is not among the columns",
+        ),
+        ("format: csv", "format: csv\n    unit: {top_critic_score: dozen}", "Input should be 'thousand', 'million' or"),
+        (
+            "format: csv",
+            "format: csv\n    currency: {top_critic_score: dollars}",
+            "'dollars' is not a currency's three",
+        ),
+        ("format: csv", "format: csv\n    decimal: {top_critic_score: ','}", "Input should be 'point' or 'comma'"),
         ("format: csv", "format: csv\n    extract: {x: '(?P<release_year>.)'}", "extract names 'x', which is not"),
         ("format: csv", "format: csv\n    extract: {movie_title: '(?P<x>.)'}", "extract names 'x', which is not among"),
         ("format: csv", "format: csv\n    extract: {movie_title: '(.)'}", "'(.)' names no column; write (?P<column>"),

@@ -1,10 +1,12 @@
 import gzip
 import json
+import re
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import yaml
 
 from ingest.common.errors import BadFile, MoviesError
 from movies_lakehouse.new_provider.draft import Draft, draft
@@ -12,7 +14,7 @@ from movies_lakehouse.new_provider.kinds import kind_of
 from movies_lakehouse.new_provider.movie_columns import movie_columns
 from movies_lakehouse.new_provider.names import column_names
 from movies_lakehouse.new_provider.sample import ROWS_SEEN, Sample, delimiter_of, look
-from movies_lakehouse.new_provider.texts import contract
+from movies_lakehouse.new_provider.texts import contract, staging_model
 from tests.unit.ingest.workbook import number, workbook
 
 MOVIES = [("Amélie", 2001), ("The Good, the Bad and the Ugly", 1966), ("Monsters, Inc.", 2001), ("1917", 2019)]
@@ -203,10 +205,9 @@ def test_title_and_year_that_are_told() -> None:
 @pytest.mark.parametrize(
     ("years", "says"),
     [
-        (
-            {"released": "2009-05-29|1985-06-01"},
-            "holds no years but such as '2009-05-29'; have the year delivered in a ",
-        ),
+        ({"released": "29/05/09|01/06/85"}, "holds no years but such as '29/05/09'; have the year delivered in a "),
+        ({"released": "0001-01-01|9999-12-31"}, "holds no years but such as '0001-01-01'; have the year"),
+        ({"released": "May|June"}, "holds no years but such as 'May'; have the year"),
         ({"released": "N/A|"}, "holds nothing; have the year delivered in a column of its own"),
         ({"released": "12|2009|77"}, "holds no years but such as '12'; have the year"),
         ({"released": "MMIX|MMX", "year": "2009|1985"}, "holds no years but such as 'MMIX'; years are in 'year'"),
@@ -218,10 +219,32 @@ def test_a_year_that_is_told_and_is_none(years: dict[str, str], says: str) -> No
     assert str(error.value).startswith(f"x.csv: --year 'released' {says}")
 
 
+@pytest.mark.parametrize(
+    "dates",
+    [
+        "2009-05-29|1985-06-01",
+        "2009-05-29T00:00:00|1985-06-01 12:00",
+        "29/05/2009|6/1/1985",
+        "29.05.2009|",
+        "29 May 2009|1. Juni 1985",
+        "May 29, 2009|Jun. 1, 1985",
+    ],
+)
+def test_a_year_is_taken_out_of_dates(tmp_path: Path, dates: str) -> None:
+    first, second = dates.split("|")
+    path = tmp_path / "x.csv"
+    path.write_text(f'Title,released,release_year\nUp,"{first}",x\nRan,"{second}",y\n')
+    made = draft("x", look(path), set(), set(), (None, "released"))
+    said = yaml.safe_load(contract(made))["tables"]["x"]
+    assert said["key"] == ["title", "release_year_2"]
+    taken = re.fullmatch(said["extract"]["released"], first)
+    assert taken and taken["release_year_2"] == "2009"
+    assert "{{ year('release_year_2') }} as release_year" in staging_model(made)
+    assert "year: 'released', out of its dates" in made.guesses()
+
+
 def test_a_date_is_no_year_and_is_said() -> None:
-    with pytest.raises(
-        MoviesError, match=r"year is not taken out of dates such as 'released'; have the year delivered"
-    ):
+    with pytest.raises(MoviesError, match=r"2035\); --year 'released' takes it out of dates; have the year delivered"):
         movie_columns(of_columns({"title": "Up|Ran", "released": "2009-05-29|1985-06-01"}))
 
 
