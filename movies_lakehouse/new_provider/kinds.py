@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from movies_lakehouse.new_provider.names import words
-from movies_lakehouse.new_provider.notation import as_read
 from movies_lakehouse.new_provider.values import DATE, DECIMAL, NUMBER, PERCENTAGE, PLAIN, USD, WHOLE, present, share
+from movies_lakehouse.outputs.notation import as_read
 
 # A few wrong values make a rejected value each, not another kind of column.
 MOSTLY = 0.8

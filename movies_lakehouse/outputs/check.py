@@ -11,6 +11,7 @@ from ingest.contracts import Table, read_contract
 from ingest.readers.batch import Findings, MalformedRecord
 from ingest.readers.read import read
 from movies_lakehouse.outputs.rejections import Rejections
+from movies_lakehouse.outputs.notation import Shown
 
 LINES_SHOWN = 10
 
@@ -24,6 +25,7 @@ class Checked:
     exit_code: int = 0
     note: str | None = None
     rejected: Rejections | None = None
+    notes: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
         """The findings, as lines to read."""
@@ -32,6 +34,7 @@ class Checked:
         more = [f"  and {hidden} more malformed records"] if hidden else []
         silver = [f"  in silver: {self.rejected.counts()}"] if self.rejected else []
         return [self.summary, *silver, *shown, *more, *([f"  {self.note}"] if self.note else [])]
+        return [self.summary, *shown, *more, *(f"  {note}" for note in self.notes)]
 
 
 def check(path: Path, tables: dict[str, Table]) -> Checked:
@@ -59,8 +62,13 @@ def check_delivery(delivery: Delivery) -> Checked:
     """Whether a delivery can be loaded; the rules of silver are not asked."""
     table, findings = delivery.table, Findings()
     receipt = Receipt(table.name, table.provider, delivery.name, *fingerprint(delivery), status="empty")
+    shown = {name: Shown() for name, said in table.figures.items() if "decimal" not in said}
+    rows = 0
     try:
-        rows = sum(len(batch.lines) for batch in read(delivery, table, findings))
+        for batch in read(delivery, table, findings):
+            rows += len(batch.lines)
+            for name, column in shown.items():
+                column.look_at(batch.columns.column(name))
     except BadFile as error:
         receipt = replace(receipt, status="quarantined", reason=str(error))
         return Checked(receipt.line(), findings.malformed, error.exit_code)
@@ -70,4 +78,14 @@ def check_delivery(delivery: Delivery) -> Checked:
     receipt = replace(receipt, delivered_on=named.day, day_problem=named.problem)
     receipt = replace(receipt, unexpected=tuple(findings.unexpected))
     summary = f"{receipt.line()} (nothing was loaded: this was a check)"
-    return Checked(summary, findings.malformed, note=no_day([replace(receipt, status="loaded")]))
+    note = no_day([replace(receipt, status="loaded")])
+    return Checked(summary, findings.malformed, notes=[*([note] if note else []), *unclear(shown)])
+
+
+def unclear(shown: dict[str, Shown]) -> list[str]:
+    return [
+        f"{name}: figures such as {text!r} can be read in two ways, and the column does not show in which; "
+        "as counts or amounts they are rejected unless the contract says 'decimal'"
+        for name, column in shown.items()
+        if (text := column.unclear())
+    ]

@@ -94,6 +94,26 @@ def test_amounts_are_read_as_their_own_file_writes_them(run: Movies) -> None:
     ]
 
 
+def test_check_tells_which_columns_do_not_show_what_they_mean(movies: Movies) -> None:
+    rows = GROSS + 'Up,2009,"1,234"\nRan,1985,950\n'
+    sound = CRITIC + 'Up,2009,98,"8,25","1.234"\nRan,1985,97,8,1.234.567\n'
+    files = {
+        "box_office_domestic": {"box_office_domestic_2026-11-20.csv": rows},
+        "critic_agg": {"critic_agg_2026-11-20.csv": sound},
+    }
+    movies.deliver(files)
+    unclear, clear = (movies("check", str(movies.inbox / table / name)) for table in files for name in files[table])
+    assert (unclear.exit_code, clear.exit_code) == (0, 0)
+    assert unclear.line("'1,234'") == (
+        "  box_office_gross_usd: figures such as '1,234' can be read in two ways, and the column does not show in which; "
+        "as counts or amounts they are rejected unless the contract says 'decimal'"
+    )
+    assert "two ways" not in clear.out
+    assert movies.ingest(files).exit_code == 0
+    assert movies("transform").exit_code == 0
+    assert movies.values("select value from silver.rejected") == ["1,234"]
+
+
 def test_scores_with_a_decimal_comma(movies: Movies) -> None:
     rows = 'Up,2009,"98,5","8,25","1.234"\nRan,1985,97%,"8,333",12\nHero,2002,"1,5","9","2.345.678"\n'
     result = movies.run({"critic_agg": {"critic_agg_2026-11-20.csv": CRITIC + rows}})

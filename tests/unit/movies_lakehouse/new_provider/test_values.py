@@ -2,8 +2,8 @@
 
 import pytest
 
-from movies_lakehouse.new_provider.notation import as_read
 from movies_lakehouse.new_provider.values import DECIMAL, MISSING, PERCENTAGE, SPACE, USD, WHOLE, YEAR, present, share
+from movies_lakehouse.outputs.notation import as_read
 from tests.spec import test_numbers
 from tests.spec.table import rows
 

@@ -2,7 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 AROUND = r"[^0-9.,]*"
 GROUP = r"[1-9][0-9]{0,2}"
@@ -25,6 +29,30 @@ def only_with(decimal: str, group: str) -> re.Pattern[str]:
 
 
 ONLY_WITH_POINTS, ONLY_WITH_COMMAS = only_with(r"\.", ","), only_with(",", r"\.")
+
+
+@dataclass
+class Shown:
+    """What the texts of a column have shown so far, and the first of them that needs it."""
+
+    points: bool = False
+    commas: bool = False
+    ambiguous: str | None = None
+
+    def look_at(self, texts: pa.Array) -> None:
+        """Takes in more texts of the column."""
+        self.points = self.points or bool(first(texts, ONLY_WITH_POINTS))
+        self.commas = self.commas or bool(first(texts, ONLY_WITH_COMMAS))
+        self.ambiguous = self.ambiguous or first(texts, AMBIGUOUS)
+
+    def unclear(self) -> str | None:
+        """The first text that can be read in two ways, where the column shows none or both."""
+        return self.ambiguous if self.points == self.commas else None
+
+
+def first(texts: pa.Array, pattern: re.Pattern[str]) -> str | None:
+    found = texts.filter(pc.match_substring_regex(texts, f"(?s)\\A(?:{pattern.pattern})\\z"))
+    return found[0].as_py() if len(found) else None
 
 
 def as_read(column: Sequence[str]) -> list[str]:
