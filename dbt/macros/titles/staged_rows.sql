@@ -13,8 +13,8 @@
     The CTEs from a bronze table to `numbered`: its deliveries without those that a later file of the same name has
     replaced, numbered by day of delivery, then load, so that an old delivery that comes late is not newer than a newer
     one, nor one without a day in its name newer than one that has it. The same bytes under another name are no newer
-    than they were. Where a delivery is everything (`delivers` in the contract), only the newest counts. Which columns of
-    `figures` have odd texts comes along.
+    than they were. Where a delivery is everything (`delivers` in the contract), only the newest counts. Which columns
+    of `figures` have odd texts comes along.
 #}
 {% macro counted_deliveries(bronze, table, figures={}) -%}
 deliveries as (
