@@ -10,8 +10,8 @@ from ingest.common.errors import BadFile, MoviesError
 from ingest.contracts import Table, read_contract
 from ingest.readers.batch import Findings, MalformedRecord
 from ingest.readers.read import read
-from movies_lakehouse.outputs.rejections import Rejections
 from movies_lakehouse.outputs.notation import Shown
+from movies_lakehouse.outputs.rejections import Rejections
 
 LINES_SHOWN = 10
 
@@ -33,8 +33,7 @@ class Checked:
         hidden = len(self.malformed) - len(shown)
         more = [f"  and {hidden} more malformed records"] if hidden else []
         silver = [f"  in silver: {self.rejected.counts()}"] if self.rejected else []
-        return [self.summary, *silver, *shown, *more, *([f"  {self.note}"] if self.note else [])]
-        return [self.summary, *shown, *more, *(f"  {note}" for note in self.notes)]
+        return [self.summary, *silver, *shown, *more, *(f"  {note}" for note in self.notes)]
 
 
 def check(path: Path, tables: dict[str, Table]) -> Checked:

@@ -18,8 +18,8 @@ from tests.spec.test_titles import test_titles
 
 __all__ = [
     "test_a_key_with_signs_of_json_and_of_patterns",
-    "test_identifiers",
     "test_columns",
+    "test_identifiers",
     "test_misdecoded",
     "test_numbers",
     "test_one_letter",
