@@ -17,7 +17,7 @@ from ingest.readers.csv_reader import DELIMITERS, read_header
 from ingest.readers.json_items import read_items
 from ingest.readers.kinds import EXCEL, PARQUET, kind_of
 from ingest.readers.parquet_reader import parquet_header
-from ingest.readers.read import read
+from ingest.readers.read import parsed
 from ingest.readers.text import text_pieces, utf8_pieces
 from ingest.readers.xlsx_reader import xlsx_header
 from movies_lakehouse.new_provider.values import NUMBER, share
@@ -85,7 +85,7 @@ def malformed_records(path: Path, layout: Layout) -> float:
     table, _ = provisional(layout)
     findings = Findings()
     try:
-        deque(read(Delivery(table, str(path)), table.model_copy(update={"max_malformed": 1}), findings), maxlen=0)
+        deque(parsed(Delivery(table, str(path)), table.model_copy(update={"max_malformed": 1}), findings), maxlen=0)
     except BadFile:
         return inf
     return len(findings.malformed)
@@ -162,7 +162,7 @@ def values_of(path: Path, layout: Layout) -> dict[str, Values]:
     table, places = provisional(layout)
     columns: dict[str, Values] = {header: [] for header in places}
     rows = 0
-    for batch in read(Delivery(table, str(path)), table, Findings()):
+    for batch in parsed(Delivery(table, str(path)), table, Findings()):
         seen = batch.columns.slice(0, ROWS_SEEN - rows)
         rows += seen.num_rows
         for header, place in places.items():
