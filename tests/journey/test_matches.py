@@ -54,6 +54,12 @@ def test_every_spelling_of_a_title_is_compared(movies: Movies) -> None:
     assert [len(titles) for titles in found] == [3]
 
 
+def test_titles_of_the_same_words_that_a_delivery_names_are_judged_once(movies: Movies) -> None:
+    found = run(movies, ["The Silent Lake,1984", "Silent Lake,1984"], ["The Silent, Lake,1984"], ["Far Away,1999"])
+    assert sorted(map(len, found)) == [1, 1, 2]
+    assert decisions(movies) == ["one delivery names both"]
+
+
 def test_two_titles_of_a_delivery_do_not_meet_through_others(movies: Movies) -> None:
     found = run(
         movies,

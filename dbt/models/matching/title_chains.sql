@@ -3,43 +3,9 @@
     through a third title: of a chain of which one delivery names two, of which two have different ids of one kind, or
     of which cannot_link.csv lists two, no pair holds.
 #}
-{% set longest_chain = 4 %}
-
 with
 
-    taken as (select title_id, matched_title_id from {{ ref('pair_decisions') }} where decision = 'taken'),
-
-    neighbours as (
-        select title_id, matched_title_id as neighbour_id
-        from taken
-        union
-        select matched_title_id as title_id, title_id as neighbour_id
-        from taken
-        union
-        select title_id, title_id as neighbour_id
-        from taken
-        union
-        select matched_title_id as title_id, matched_title_id as neighbour_id
-        from taken
-    ),
-
-    -- The first title, by provider, among those as many pairs away.
-    first_0 as (
-        select title_id, lpad(cast(provider_rank as varchar), 4, '0') || title_id as first_title
-        from {{ ref('match_groups') }}
-        where title_id in (select title_id from neighbours)
-    ),
-    {% for pairs in range(longest_chain) %}
-
-        first_{{ pairs + 1 }} as (
-            select neighbours.title_id, min(nearer.first_title) as first_title
-            from neighbours
-            inner join first_{{ pairs }} as nearer on neighbours.neighbour_id = nearer.title_id
-            group by neighbours.title_id
-        ),
-    {% endfor %}
-
-    chains as (select title_id, substr(first_title, 5) as movie_id from first_{{ longest_chain }}),
+    chains as (select title_id, movie_id from {{ ref('chain_titles') }}),
 
     titles as (
         select chains.movie_id, match_groups.title_id, match_groups.identity_id
@@ -74,7 +40,7 @@ with
         -- Longer than was looked.
         select chains.movie_id
         from chains
-        inner join neighbours on chains.title_id = neighbours.title_id
+        inner join {{ ref('title_neighbours') }} as neighbours on chains.title_id = neighbours.title_id
         inner join chains as next on neighbours.neighbour_id = next.title_id
         where chains.movie_id <> next.movie_id
     )

@@ -43,11 +43,19 @@ with
 
     {{ with_match_key('variants', 'keyed') }}
 
-select title_id, release_year, rule, match_key, bool_or({{ has_two_words('bare_key') }}) as has_two_words
+select
+    keyed.title_id,
+    keyed.release_year,
+    keyed.rule,
+    keyed.match_key,
+    bool_or({{ has_two_words('keyed.bare_key') }}) as has_two_words
 from keyed
-group by title_id, release_year, rule, match_key
+inner join {{ ref('match_groups') }} as own on keyed.title_id = own.title_id
+group by keyed.title_id, keyed.release_year, keyed.rule, keyed.match_key
 having
     -- About what was found, not of what is looked for: DuckDB would make every key twice.
-    bool_or(match_key is not null)
+    bool_or(keyed.match_key is not null)
     -- "Legacy" behind a colon is the end of many titles.
-    and (rule <> 'last part' or bool_or({{ has_two_words('bare_key') }}))
+    and (keyed.rule <> 'last part' or bool_or({{ has_two_words('keyed.bare_key') }}))
+    -- match_groups.sql has judged the titles of the same words.
+    and (keyed.rule <> 'same words' or bool_or(keyed.match_key <> own.match_key))
