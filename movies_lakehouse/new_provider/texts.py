@@ -88,7 +88,6 @@ def staging_model(draft: Draft) -> str:
     """The staging model, in the shape that all of them have and that sqlfmt keeps."""
     movie = [f"{{{{ title({draft.names[draft.title]!r}) }}}} as movie_title"]
     movie += [f"{{{{ year({draft.year_name!r}) }}}} as release_year", f"{{{{ identifiers({draft.name!r}) }}}}"]
-    movie += [f"{{{{ year({draft.year_name!r}) }}}} as release_year"]
     groups = {"movie": movie, "figures": typed(draft.figures), "text": typed(draft.texts)}
     groups |= {"origin": ["{{ origin() }}"]}
     lines = [

@@ -67,6 +67,9 @@ def test_gold_has_the_figures_of_the_exercise(shared: Movies, first: Result) -> 
         "gross_to_budget": Decimal("5.1767"),
         "critic_audience_gap": Decimal("-1.00"),
         "providers": 3,
+        "imdb_id": None,
+        "tmdb_id": None,
+        "wikidata_id": None,
     }
 
 

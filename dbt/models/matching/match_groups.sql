@@ -71,13 +71,13 @@ with
 
 select
     titles.title_id,
-    titles.identity_id,
     titles.text,
     titles.release_year,
     titles.match_key,
     titles.has_two_words,
-    titles.provider_rank,
+    titles.identity_id,
     {% for id in ids %} titles.{{ id }}, {% endfor %}
+    titles.provider_rank,
     judged.cannot_link_reason,
     judged.representative_id,
     case when judged.cannot_link_reason is null then judged.representative_id else judged.title_id end as half_id,
