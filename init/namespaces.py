@@ -1,14 +1,23 @@
 """The catalog's namespaces: no service may make any, so they are made here."""
 
-import json
-import urllib.error
-import urllib.request
 from collections.abc import Collection
+from http import HTTPStatus
+
+import urllib3
 
 CATALOG = "http://gateway:8181/v1"
 # `staging` and `matching` hold the working tables of a build, `audit` what is to be published once its tests pass.
 NAMESPACES = ("bronze", "staging", "matching", "audit", "silver", "gold")
 ALREADY_EXISTS = 409
+# For a minute: the catalog answers 500 as often as it has connections to a database that was away.
+RETRIES = urllib3.Retry(
+    total=16,
+    backoff_factor=0.5,
+    backoff_max=5,
+    status_forcelist=(500, 502, 503, 504),
+    allowed_methods=None,
+    raise_on_status=False,
+)
 
 
 def create_namespaces(token: str) -> None:
@@ -18,13 +27,7 @@ def create_namespaces(token: str) -> None:
 
 def post(token: str, path: str, body: object, unless: Collection[int]) -> None:
     """Ask the catalog to do something; an answer of `unless` says that it is not needed, others are errors."""
-    request = urllib.request.Request(
-        f"{CATALOG}/{path}",
-        data=json.dumps(body).encode(),
-        headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
-    )
-    try:
-        urllib.request.urlopen(request, timeout=60).close()
-    except urllib.error.HTTPError as answer:
-        if answer.code not in unless:
-            raise
+    headers = {"Authorization": f"Bearer {token}"}
+    answer = urllib3.request("POST", f"{CATALOG}/{path}", json=body, headers=headers, timeout=60, retries=RETRIES)
+    if answer.status >= HTTPStatus.BAD_REQUEST and answer.status not in unless:
+        raise SystemExit(f"the catalog answers {answer.status} to {path}")

@@ -2,7 +2,6 @@
 
 import json
 import threading
-import urllib.error
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -66,7 +65,8 @@ def test_a_table_of_the_new_name_is_left_alone(server: Server) -> None:
     assert server.tables == {"silver.match_candidates", "silver.match_decisions", "silver.provider_facts"}
 
 
-def test_a_catalog_that_is_not_well_fails_the_job(server: Server) -> None:
+def test_a_catalog_that_is_not_well_fails_the_job(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     server.broken = True
-    with pytest.raises(urllib.error.HTTPError):
+    monkeypatch.setattr(namespaces, "RETRIES", namespaces.RETRIES.new(total=1))
+    with pytest.raises(SystemExit, match="answers 503"):
         rename_tables(TOKEN)
