@@ -15,7 +15,7 @@ EXACT = "same title and year"
 MATCH_RULES: dict[str, dict[str, str]] = {each["rule"]: each for each in macros("duckdb")["match_rules"]()}
 # Highest priority first.
 RULES = [EXACT, *MATCH_RULES]
-ONLY_MATCHES = ("--select", "+movie_matches", "match_decisions", "--exclude-resource-type", "test", "unit_test")
+ONLY_MATCHES = ("--select", "+movie_matches", "+match_decisions", "--exclude-resource-type", "test", "unit_test")
 
 
 class Match(NamedTuple):

@@ -44,12 +44,7 @@ with
         where cannot_link_reason is null
     ),
 
-    users as (
-        select distinct match_groups.half_id as title_id, provider_titles.provider
-        from {{ ref('match_groups') }} as match_groups
-        inner join {{ ref('provider_titles') }} as provider_titles on match_groups.title_id = provider_titles.title_id
-        where match_groups.half_id in (select title_id from linkable)
-    ),
+    users as (select * from {{ title_users() }} as title_users where title_id in (select title_id from linkable)),
 
     towards_a_provider as (
         select

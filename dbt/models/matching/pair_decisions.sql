@@ -4,11 +4,7 @@
 #}
 with
 
-    users as (
-        select distinct match_groups.half_id as title_id, provider_titles.provider
-        from {{ ref('match_groups') }} as match_groups
-        inner join {{ ref('provider_titles') }} as provider_titles on match_groups.title_id = provider_titles.title_id
-    ),
+    users as (select * from {{ title_users() }} as title_users),
 
     often_apart as (
         select provider, other_provider from {{ ref('year_differences') }} where a_year_apart * 20 >= movies
