@@ -28,6 +28,9 @@ def create_namespaces(token: str) -> None:
 def post(token: str, path: str, body: object, unless: Collection[int]) -> None:
     """Ask the catalog to do something; an answer of `unless` says that it is not needed, others are errors."""
     headers = {"Authorization": f"Bearer {token}"}
-    answer = urllib3.request("POST", f"{CATALOG}/{path}", json=body, headers=headers, timeout=60, retries=RETRIES)
+    try:
+        answer = urllib3.request("POST", f"{CATALOG}/{path}", json=body, headers=headers, timeout=60, retries=RETRIES)
+    except urllib3.exceptions.HTTPError as error:
+        raise SystemExit(f"the catalog cannot be asked for {path}: {error}") from None
     if answer.status >= HTTPStatus.BAD_REQUEST and answer.status not in unless:
         raise SystemExit(f"the catalog answers {answer.status} to {path}")

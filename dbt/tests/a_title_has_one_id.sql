@@ -1,6 +1,5 @@
 -- Titles to which one delivery, or two providers, give different ids of a kind: an error, or two movies of one title
--- and
--- year. Gold has the first provider's.
+-- and year. Gold has the first provider's.
 {{ config(severity='warn', group='pipeline') }}
 {% set ids = identifier_columns() | join(', ') %}
 with

@@ -3,6 +3,7 @@
 An empty value is none.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,10 +59,20 @@ class IngestSettings(FromEnvironment):
     reconcile_seconds: Seconds = Field(30, validation_alias="RECONCILE_SECONDS")
 
 
-class BuildSettings(FromEnvironment):
-    """Settings of the dbt service: columns of silver, as table.column, of which known figures may become unknown."""
+def silver_columns(text: str) -> list[str]:
+    """The columns of a list with commas or spaces between them, each silver.table.column. ValueError: one is not."""
+    columns = text.replace(",", " ").split()
+    if wrong := [column for column in columns if not re.fullmatch(r"silver\.\w+\.\w+", column)]:
+        raise ValueError(f"{wrong[0]!r} is not written as silver.table.column")
+    return columns
 
-    accept_loss: str = Field("", validation_alias="MOVIES_ACCEPT_LOSS")
+
+class BuildSettings(FromEnvironment):
+    """Settings of the dbt service: columns of which known figures may become unknown (silver_columns)."""
+
+    accept_loss: Annotated[str, AfterValidator(lambda text: " ".join(silver_columns(text)))] = Field(
+        "", validation_alias="MOVIES_ACCEPT_LOSS"
+    )
 
 
 class TrinoSettings(FromEnvironment):

@@ -39,59 +39,52 @@ def sources(contracts: list[Contract]) -> str:
 
 def macros(contracts: list[Contract]) -> str:
     """What SQL needs of the contracts, as dbt macros."""
-    providers = "".join(f"        '{name}': '{each.provider}',\n" for each in contracts for name in each.tables)
-    figures = "".join(
-        line
-        for table in tables(contracts).values()
-        for line in (
-            f"        '{table.name}': {{\n",
-            *(f"            '{column}': {said},\n" for column, said in table.figures.items()),
-            "        },\n",
-        )
-    )
-    cadences = "".join(f"        '{each.provider}': {each.cadence_days},\n" for each in contracts)
     known = tables(contracts).values()
-    whole = "".join(f"        '{each.name}': {each.may_lose},\n" for each in known if each.delivers == "everything")
-    unknown = "".join(f"        '{each.name}': {each.empty_is_unknown},\n" for each in known if each.empty_is_unknown)
-    identifiers = "".join(f"        '{each.name}': {each.identifiers},\n" for each in known if each.identifiers)
-    return f"""{{# {MADE} #}}
+    returned: dict[str, tuple[str, dict[str, object]]] = {
+        "contract_tables": (
+            "Every bronze table that a contract declares, and its provider.",
+            {name: each.provider for each in contracts for name in each.tables},
+        ),
+        "contract_identifiers": (
+            "Which columns of a table hold the ids that others give to movies: whose ids, and the column.",
+            {each.name: each.identifiers for each in known if each.identifiers},
+        ),
+        "contract_cadence_days": (
+            "How many days may pass between two deliveries of a provider.",
+            {each.provider: each.cadence_days for each in contracts},
+        ),
+        "contract_whole_tables": (
+            "Tables of which a delivery is everything, and the share of its titles that the next one may leave out.",
+            {each.name: each.may_lose for each in known if each.delivers == "everything"},
+        ),
+        "contract_empty_is_unknown": (
+            "Columns of which an empty field says nothing, by table.",
+            {each.name: each.empty_is_unknown for each in known if each.empty_is_unknown},
+        ),
+        "contract_figures": (
+            "The columns of each table besides title and year, and what its contract fixes of the figures in them.",
+            {each.name: each.figures for each in known},
+        ),
+    }
+    return f"{{# {MADE} #}}\n" + "".join(macro(name, *said) for name, said in returned.items())
 
-{{# Every bronze table that a contract declares, and its provider. #}}
-{{% macro contract_tables() -%}}
-    {{{{ return({{
-{providers}    }}) }}}}
-{{%- endmacro %}}
 
-{{# Which columns of a table hold the ids that others give to movies: whose ids, and the column. #}}
-{{% macro contract_identifiers() -%}}
+def macro(name: str, about: str, entries: dict[str, object]) -> str:
+    lines = "".join(f"        {key!r}: {literal(value)},\n" for key, value in entries.items())
+    return f"""
+{{# {about} #}}
+{{% macro {name}() -%}}
     {{{{ return({{
-{identifiers}    }}) }}}}
-{{%- endmacro %}}
-
-{{# How many days may pass between two deliveries of a provider. #}}
-{{% macro contract_cadence_days() -%}}
-    {{{{ return({{
-{cadences}    }}) }}}}
-{{%- endmacro %}}
-
-{{# Tables of which a delivery is everything, and the share of its titles that the next one may leave out. #}}
-{{% macro contract_whole_tables() -%}}
-    {{{{ return({{
-{whole}    }}) }}}}
-{{%- endmacro %}}
-
-{{# Columns of which an empty field says nothing, by table. #}}
-{{% macro contract_empty_is_unknown() -%}}
-    {{{{ return({{
-{unknown}    }}) }}}}
-{{%- endmacro %}}
-
-{{# The columns of each table besides title and year, and what its contract fixes of the figures in them. #}}
-{{% macro contract_figures() -%}}
-    {{{{ return({{
-{figures}    }}) }}}}
+{lines}    }}) }}}}
 {{%- endmacro %}}
 """
+
+
+def literal(value: object) -> str:
+    """A value of a macro's dictionary as Jinja writes it; one of dictionaries has a line for each."""
+    if not isinstance(value, dict) or not all(isinstance(each, dict) for each in value.values()):
+        return repr(value)
+    return "{\n" + "".join(f"            {key!r}: {each},\n" for key, each in value.items()) + "        }"
 
 
 def provider_table(contracts: list[Contract]) -> str:

@@ -26,8 +26,14 @@ def build(
 
     `on_start` is called when there is something to do; `accept_loss` are columns that may lose known figures.
     """
+    check_accept_loss(lake, accept_loss)
     done: Build = builder_of(lake).build(lake, tables, on_start, accept_loss)
     return done
+
+
+def check_accept_loss(lake: Lake, accept_loss: Sequence[str]) -> None:
+    """BadContract where the lake's builds cannot be told so; for before anything is loaded."""
+    builder_of(lake).check_accept_loss(accept_loss)
 
 
 def prepare(lake: Lake) -> None:

@@ -13,7 +13,7 @@ from ingest.common.errors import MoviesError, Unreachable
 from ingest.common.health import Health
 from ingest.common.logging import start_logging
 from ingest.common.persistence import Persistence
-from ingest.common.settings import BuildSettings, Credentials, read_settings, trino_endpoint
+from ingest.common.settings import BuildSettings, Credentials, read_settings, silver_columns, trino_endpoint
 from movies_lakehouse.build.dbt_runner import prepare
 from movies_lakehouse.build.scheduler import DBT_FOLDER, Scheduler
 from movies_lakehouse.build.trino_engine import TrinoEngine
@@ -29,7 +29,7 @@ GOOD_SECONDS = 900.0
 def run(health: Health) -> None:
     """Look every LOOK_SECONDS, for ever; after an error less and less often."""
     prepare(DBT_FOLDER, TrinoEngine.target)
-    accept_loss = read_settings(BuildSettings).accept_loss.replace(",", " ").split()
+    accept_loss = silver_columns(read_settings(BuildSettings).accept_loss)
     scheduler = Scheduler(TrinoSql(trino_endpoint(USER, no_stack, Path), CATALOG), health, accept_loss)
     persistence = Persistence(health, MoviesError, PAUSES, GOOD_SECONDS)
     while True:

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from ingest.bronze.deliveries import find
+from ingest.common.settings import silver_columns
 from ingest.contracts import Table, read_contracts, tables
-from movies_lakehouse.build.run import prepare
+from movies_lakehouse.build.run import check_accept_loss, prepare
 from movies_lakehouse.checkout import PIXAR
 from movies_lakehouse.cli import pipeline
 from movies_lakehouse.cli.options import AsJson, lake_of, lake_to_read
@@ -23,9 +24,21 @@ SpreadsheetSafe = Annotated[
     typer.Option("--spreadsheet-safe", help="Put an apostrophe before text that a spreadsheet would run as a formula."),
 ]
 
+
+def columns_of_silver(given: list[str] | None) -> list[str]:
+    try:
+        return silver_columns(" ".join(given or []))
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
 AcceptLoss = Annotated[
     list[str] | None,
-    typer.Option(metavar="COLUMN", help="Column whose known figures may become unknown, as silver.table.column."),
+    typer.Option(
+        metavar="COLUMN",
+        help="Column whose known figures may become unknown, as silver.table.column.",
+        callback=columns_of_silver,
+    ),
 ]
 
 
@@ -58,6 +71,7 @@ def whole_job(
     context: typer.Context, wanted: RunConfig, known: dict[str, Table], json: bool, accept_loss: Sequence[str] = ()
 ) -> None:
     lake = lake_of(context, lake=wanted.lake, runtime=wanted.runtime)
+    check_accept_loss(lake, accept_loss)
     say = silent if json else show.say
     # dbt takes seconds to get ready: let it, once loading leaves a core free and there will be something to build.
     warm_up = Thread(target=prepare, args=(lake,), daemon=True)

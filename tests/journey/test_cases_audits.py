@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.journey.project import replace_once
-from tests.journey.support import CRITIC, FINANCIALS, GROSS, Movies, Result
+from tests.journey.support import CRITIC, FINANCIALS, GROSS, Movies, Result, call
 
 pytestmark = pytest.mark.slow
 
@@ -53,6 +53,22 @@ def test_a_run_accepts_a_loss(movies: Movies) -> None:
     emptied = gross(30, without(*range(30)))
     assert domestic(movies, "d_2026-11-20.csv", emptied, "--accept-loss", GROSS_COLUMN).exit_code == 0
     assert movies.values(KNOWN) == [0]
+
+
+@pytest.mark.parametrize("column", ["top_critic_score", "gold.movies_unified.roi", "silver.critic_agg.o'clock"])
+def test_only_columns_of_silver_can_be_accepted(movies: Movies, column: str) -> None:
+    refused = movies("transform", "--accept-loss", column)
+    assert refused.exit_code == 2
+    assert "is not written as silver.table.column" in refused.err
+
+
+def test_a_stack_is_told_of_an_accepted_loss_before_anything_is_loaded(movies: Movies) -> None:
+    config = movies.deliver({"box_office_domestic": {"d_2026-10-20.csv": gross(1)}})
+    text = config.read_text().replace("lake: lake\n", "runtime: stack\n")
+    config.write_text(text)
+    refused = call("run", str(config), "--accept-loss", GROSS_COLUMN)
+    assert (refused.exit_code, refused.out) == (10, "")
+    assert f"put MOVIES_ACCEPT_LOSS={GROSS_COLUMN} into .env" in refused.error()
 
 
 HEADERS = {"critic_agg": CRITIC, "box_office_financials": FINANCIALS}

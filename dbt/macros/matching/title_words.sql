@@ -147,11 +147,7 @@
     case when {{ title }} = upper({{ title }}) then lower({{ title }}) else {{ title }} end
 {%- endmacro %}
 
-{# Whether the numbered words of a title end as those of a first part, which joined_words leaves out. #}
-{% macro is_first_part(numbered) -%}
-    {{ matches(numbered, first_part()) }}
-{%- endmacro %}
-
+{# How the numbered words of a first part end, which joined_words leaves out. #}
 {% macro first_part() -%}
     {{ return('-(?:part|volume|chapter)-1-\\z') }}
 {%- endmacro %}

@@ -35,7 +35,7 @@ with
             || seconds.number
             || '-'
             || cast(keyed.release_year as varchar)
-        where {{ is_first_part('keyed.key_numbers') }}
+        where {{ matches('keyed.key_numbers', first_part()) }}
     )
 
 select

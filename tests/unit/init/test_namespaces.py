@@ -43,9 +43,17 @@ def test_a_catalog_that_fails_for_a_while_is_asked_again(statuses: list[int]) ->
 def test_what_is_there_already_is_no_error(statuses: list[int]) -> None:
     statuses += [409]
     namespaces.post("token", "namespaces", {}, unless={namespaces.ALREADY_EXISTS})
+    assert statuses == []
 
 
 def test_a_refusal_is_told_in_one_line(statuses: list[int]) -> None:
     statuses += [403]
     with pytest.raises(SystemExit, match="the catalog answers 403 to namespaces"):
+        namespaces.post("token", "namespaces", {}, unless=set())
+
+
+def test_a_catalog_that_is_not_there_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(namespaces, "CATALOG", "http://127.0.0.1:1")
+    monkeypatch.setattr(namespaces, "RETRIES", namespaces.RETRIES.new(total=0))
+    with pytest.raises(SystemExit, match="the catalog cannot be asked for namespaces"):
         namespaces.post("token", "namespaces", {}, unless=set())
