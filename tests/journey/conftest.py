@@ -3,8 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from ingest.contracts import CONTRACTS, read_contracts
 from movies_lakehouse.build import dbt_runner
-from tests.journey.project import ROOT, copy_project, without_leftovers
+from movies_lakehouse.cli import verbs_job
+from tests.journey.project import ROOT, ChangingProject, copy_project, without_leftovers
 from tests.journey.support import Movies
 
 
@@ -32,3 +34,12 @@ def dbt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "dbt", copy, ignore=without_leftovers)
     monkeypatch.setattr(dbt_runner, "PROJECT", copy)
     return copy
+
+
+@pytest.fixture
+def changing(tmp_path: Path, dbt: Path, monkeypatch: pytest.MonkeyPatch) -> ChangingProject:
+    contracts = Path(shutil.copytree(CONTRACTS, tmp_path / "contracts"))
+    # Two tests may change the project alike, and each has a copy of its own.
+    monkeypatch.setattr(dbt_runner, "MANIFESTS", {})
+    monkeypatch.setattr(verbs_job, "read_contracts", lambda: read_contracts(contracts))
+    return ChangingProject(contracts, dbt)

@@ -4,8 +4,11 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.contracts import read_contracts
+from movies_lakehouse.build import generate
 from tests.journey.support import Result
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +30,24 @@ def replace_once(path: Path, old: str, new: str) -> None:
     text = path.read_text()
     assert text.count(old) == 1, f"{old!r} is not once in {path}"
     path.write_text(text.replace(old, new))
+
+
+@dataclass(frozen=True)
+class ChangingProject:
+    """Contracts and dbt project that a test may change, in the place of the real ones."""
+
+    contracts: Path
+    dbt: Path
+
+    def change(self, contract: str, old: str, new: str) -> None:
+        """Changes a contract and does what docs/add-a-provider.md says to do after it."""
+        replace_once(self.contracts / f"{contract}.yml", old, new)
+        self.generate()
+
+    def generate(self) -> None:
+        contracts = read_contracts(self.contracts)
+        (self.dbt / "macros/contracts.sql").write_text(generate.macros(contracts))
+        (self.dbt / "models/bronze/_sources.yml").write_text(generate.sources(contracts))
 
 
 def in_project(project: Path, module: str, *arguments: str) -> Result:

@@ -145,6 +145,11 @@ def source_of(paths: Mapping[str, list[str]]) -> dict[str, Any]:
     return source
 
 
+def critics(*rows: str) -> str:
+    """A critic_agg delivery of these lines."""
+    return CRITIC + "".join(f"{row}\n" for row in rows)
+
+
 def pulse(*movies: Mapping[str, Any]) -> str:
     """An audience_pulse delivery; of a movie only what matters need be said."""
     sound = {

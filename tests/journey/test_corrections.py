@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.journey.support import CRITIC, FINANCIALS, GROSS, Movies
+from tests.journey.support import FINANCIALS, GROSS, Movies, critics
 
 pytestmark = pytest.mark.slow
 
@@ -15,10 +15,6 @@ GOLD = "select movie_title, domestic_box_office_gross_usd from gold.movies_unifi
 
 def grosses(movies: Movies) -> list[tuple[Any, ...]]:
     return [(title, gross if gross is None else int(gross)) for title, gross in movies.rows(GOLD)]
-
-
-def critics(*rows: str) -> str:
-    return CRITIC + "".join(f"{row}\n" for row in rows)
 
 
 def gross(*rows: str) -> str:

@@ -9,9 +9,8 @@ import pytest
 
 from ingest.contracts import CONTRACTS, read_contracts
 from movies_lakehouse.build import dbt_runner
-from movies_lakehouse.build.generate import macros, sources
 from movies_lakehouse.cli import verbs_job
-from tests.journey.project import ROOT, replace_once, without_leftovers
+from tests.journey.project import ROOT, ChangingProject, replace_once, without_leftovers
 from tests.journey.support import CRITIC, GROSS, Movies, pulse
 
 pytestmark = pytest.mark.slow
@@ -39,8 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         said = f"    optional: [{', '.join(ids.values())}]\n    identifiers: {json.dumps(ids)}\n"
         replace_once(contracts / f"{provider}.yml", last, last + columns + said)
     shutil.copytree(ROOT / "dbt", folder / "dbt", ignore=without_leftovers)
-    (folder / "dbt/macros/contracts.sql").write_text(macros(read_contracts(contracts)))
-    (folder / "dbt/models/bronze/_sources.yml").write_text(sources(read_contracts(contracts)))
+    ChangingProject(contracts, folder / "dbt").generate()
     return folder
 
 

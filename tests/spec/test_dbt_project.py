@@ -95,7 +95,7 @@ DAMAGES = [
 # Data tests that find what is meant by them in these deliveries.
 WARNED = {"a_delivery_says_one_thing_of_a_movie", "newest_deliveries_are_sound"}
 
-# Data tests of deliveries that are everything, which no contract here promises: tests/journey/test_cases_contracts.py.
+# Data tests of deliveries that are everything, which no contract here promises: tests/journey/test_whole_deliveries.py.
 OF_WHOLE_DELIVERIES = {"titles_are_withdrawn", "whole_deliveries_keep_most_titles"}
 
 # Lines of a seed that a data test refuses or warns of, and what it says of each.

@@ -7,12 +7,7 @@
 
 {% if not contract_identifiers() %}
 
-    select
-        title_id,
-        title_id as identity_id,
-        false as is_contradictory,
-        {% for id in ids %} {{ id }}, {% endfor %}
-        cannot_link
+    select title_id, title_id as identity_id, false as is_contradictory, {{ ids | join(', ') }}, cannot_link
     from {{ ref('titles') }}
     where false
 
