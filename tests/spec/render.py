@@ -28,11 +28,12 @@ may differ, two neighbouring letters may be swapped, or the year may differ by o
 """
 PARTS = """
 Another provider may print only a part of a title, or its parts in another order. A part is compared by its words, as
-above, with the whole titles of the same year. A part found by the rule `other name` that has two words and
-nine letters or more is also compared with titles of the year before and after. A match counts only if it is the only possible one between
-two providers. Empty cells mean that the title has no such part. `silver.match_decisions` lists what each rule finds. It
-also lists matches of what stands before a colon or dash, but these are taken only where the subtitle says what kind of
-movie it is, begins with an article or has five words; else that part is too often the title of another movie.
+above, with the whole titles of the same year. A part found by the rule `other name` that has two words and nine letters
+or more is also compared with titles of the year before and after. A match counts only if it is the only possible one
+between two providers. Empty cells mean that the title has no such part. `silver.match_decisions` lists what each rule
+finds. It also lists matches of what stands before a colon or dash, but these are taken only where the subtitle says
+what kind of movie it is, begins with an article or has five words; else that part is too often the title of another
+movie.
 """
 MISDECODED = """
 A file that was written in one encoding and read in another has titles like these. They stay as delivered; every build
