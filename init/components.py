@@ -44,7 +44,13 @@ def files_by_component(secret: dict[str, str], ca: str, server: str) -> dict[str
             "analyst_password": secret["trino_analyst"],
             "health.curl": f'user = "health:{secret["trino_health"]}"\n',
         },
-        "dbt": {"env": env({"MOVIES_TRINO_PASSWORD": secret["trino_dbt"]}), "ca.pem": ca},
+        "dbt": {
+            "env": env(
+                {"MOVIES_TRINO_PASSWORD": secret["trino_dbt"], "MOVIES_CATALOG_TOKEN": secret["token_dbt"]}
+                | s3("dbt", secret)
+            ),
+            "ca.pem": ca,
+        },
         "credentials": {"credentials.json": json.dumps(for_people(secret, ca), indent=1) + "\n"},
     }
 

@@ -48,14 +48,19 @@ class Settings(FromEnvironment):
     memory: str = Field("1GB", validation_alias="MOVIES_MEMORY")
 
 
-class IngestSettings(FromEnvironment):
-    """Settings of the ingest service: where the others are, and how it signs in."""
+class StoreSettings(FromEnvironment):
+    """Where a service of the stack has its catalog and its object store, and how it signs in."""
 
     catalog_uri: str = Field(validation_alias="MOVIES_CATALOG_URI")
     catalog_token: str = Field(validation_alias="MOVIES_CATALOG_TOKEN")
     s3_endpoint: str = Field(validation_alias="MOVIES_S3_ENDPOINT")
     s3_key: str = Field(validation_alias="MOVIES_S3_KEY")
     s3_secret: str = Field(validation_alias="MOVIES_S3_SECRET")
+
+
+class IngestSettings(StoreSettings):
+    """Settings of the ingest service."""
+
     reconcile_seconds: Seconds = Field(30, validation_alias="RECONCILE_SECONDS")
 
 
@@ -68,8 +73,12 @@ def silver_columns(text: str) -> list[str]:
 
 
 class BuildSettings(FromEnvironment):
-    """Settings of the dbt service: columns of which known figures may become unknown (silver_columns)."""
+    """
+    Settings of the dbt service: what computes silver and gold (`duckdb` or `trino`), and columns of which known figures
+    may become unknown (silver_columns).
+    """
 
+    engine: str = Field("duckdb", validation_alias="MOVIES_ENGINE")
     accept_loss: Annotated[str, AfterValidator(lambda text: " ".join(silver_columns(text)))] = Field(
         "", validation_alias="MOVIES_ACCEPT_LOSS"
     )

@@ -1,4 +1,4 @@
-"""Builds the embedded lake's silver and gold: dbt in DuckDB, a Parquet file a table, published as Iceberg snapshots."""
+"""Builds silver and gold by dbt in DuckDB, a Parquet file a table, and publishes them as Iceberg snapshots."""
 
 import os
 import shutil
@@ -23,14 +23,14 @@ from movies_lakehouse.build.engine import Build, BuildEngine, headers_by_table, 
 from movies_lakehouse.build.publish import publish
 from movies_lakehouse.build.transform import transform
 from movies_lakehouse.lake.builds import BUILDS
-from movies_lakehouse.lake.embedded import EmbeddedLake
-from movies_lakehouse.lake.views import no_rows, view_sql
+from movies_lakehouse.lake.iceberg import IcebergLake
+from movies_lakehouse.lake.views import no_rows
 
 BUILT_FROM = "movies.built-from"
 
 
 def build(
-    lake: EmbeddedLake, tables: Mapping[str, Table], on_start: Callable[[], None], accept_loss: Sequence[str]
+    lake: IcebergLake, tables: Mapping[str, Table], on_start: Callable[[], None], accept_loss: Sequence[str]
 ) -> Build:
     """Bring silver and gold up to date with bronze, one build at a time."""
     with lake.locked("build.lock"):
@@ -44,7 +44,7 @@ def check_accept_loss(accept_loss: Sequence[str]) -> None:
     """Nothing: every column may be accepted."""
 
 
-def prepare(lake: EmbeddedLake) -> None:
+def prepare(lake: IcebergLake) -> None:
     """Get dbt ready in the background, while the last deliveries load."""
     prepare_dbt(lake.dbt_folder, DuckdbEngine.target)
 
@@ -54,7 +54,7 @@ class DuckdbEngine(BuildEngine):
 
     target = "embedded"
 
-    def __init__(self, lake: EmbeddedLake, tables: Mapping[str, Table]) -> None:
+    def __init__(self, lake: IcebergLake, tables: Mapping[str, Table]) -> None:
         self.lake = lake
         self.tables = tables
         self.dbt_folder = lake.dbt_folder
@@ -103,7 +103,7 @@ class DuckdbEngine(BuildEngine):
             if layer == "silver":
                 table = self.lake.catalog.load_table((layer, name))
                 # Not in the schema silver, where dbt builds.
-                self.connection.execute(f"create view published.{name} as {view_sql(table)}")
+                self.connection.execute(f"create view published.{name} as {self.lake.view_sql(table)}")
                 published[name] = {"relation": f"published.{name}", "columns": table.schema().column_names}
         return {"published": published}
 
@@ -116,9 +116,7 @@ class DuckdbEngine(BuildEngine):
         return [
             each.name
             for each in built
-            if publish(
-                self.lake.catalog, self.connection, each.name, self.folder / f"{each.name}.parquet", each.columns
-            )
+            if publish(self.lake, self.connection, each.name, self.folder / f"{each.name}.parquet", each.columns)
         ]
 
     def left_over(self, made: set[str]) -> list[str]:
@@ -141,7 +139,7 @@ class DuckdbEngine(BuildEngine):
         builds.append(rows, snapshot_properties={BUILT_FROM: built_from})
 
 
-def delivered(lake: EmbeddedLake) -> list[tuple[str, str]]:
+def delivered(lake: IcebergLake) -> list[tuple[str, str]]:
     """Bronze tables that hold deliveries; those about deliveries do not enter silver."""
     return [(layer, name) for layer, name in lake.table_names() if layer == "bronze" and name not in RESERVED_TABLES]
 

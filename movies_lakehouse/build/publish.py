@@ -16,15 +16,16 @@ from pyiceberg.types import NestedField
 
 from ingest.bronze.commits import without_history
 from ingest.bronze.tables import require_writable
+from movies_lakehouse.lake.iceberg import IcebergLake
 from movies_lakehouse.lake.types import iceberg_type
-from movies_lakehouse.lake.views import local_path, parquet, quoted, row_count, view_sql
+from movies_lakehouse.lake.views import parquet, quoted, row_count
 
 # Old snapshots stay readable; only old copies of the table's own metadata file go.
 PROPERTIES = {"write.metadata.delete-after-commit.enabled": "true", "write.metadata.previous-versions-max": "10"}
 
 
 def publish(
-    catalog: Catalog, connection: duckdb.DuckDBPyConnection, name: str, built: Path, docs: dict[str, str]
+    lake: IcebergLake, connection: duckdb.DuckDBPyConnection, name: str, built: Path, docs: dict[str, str]
 ) -> bool:
     """
     Make the rows of the Parquet file `built` those of the Iceberg table `name` (layer.table), in one snapshot.
@@ -32,13 +33,13 @@ def publish(
     False, and no snapshot, when the table holds the same rows already. `docs` describes columns. The file is moved.
     """
     schema = iceberg_schema(connection, name, built, docs)
-    table = without_history(open_or_create(catalog, name, schema))
-    if holds_already(connection, table, built, schema):
+    table = without_history(open_or_create(lake.catalog, name, schema))
+    if holds_already(lake, connection, table, built, schema):
         return False
     with table.transaction() as transaction:
         evolve(transaction, schema)
         ids = {field.name: field.field_id for field in transaction.table_metadata.schema().fields}
-        location = place(connection, built, table, {name: ids[name] for name in columns_of(schema)})
+        location = place(lake, connection, built, table, {name: ids[name] for name in columns_of(schema)})
         replace_rows(table, transaction, location)
     return True
 
@@ -62,14 +63,16 @@ def open_or_create(catalog: Catalog, name: str, schema: Schema) -> Table:
     return table
 
 
-def holds_already(connection: duckdb.DuckDBPyConnection, table: Table, built: Path, schema: Schema) -> bool:
+def holds_already(
+    lake: IcebergLake, connection: duckdb.DuckDBPyConnection, table: Table, built: Path, schema: Schema
+) -> bool:
     """Whether the table's current snapshot has just these columns, and these rows in whatever order."""
     if not table.current_snapshot() or list(columns_of(table.schema()).items()) != list(columns_of(schema).items()):
         return False
     source = f"select * from {parquet([built])}"
     if connection.execute(f"select count(*) from ({source})").fetchall() != [(row_count(table),)]:
         return False
-    return content(connection, source) == content(connection, view_sql(table))
+    return content(connection, source) == content(connection, lake.view_sql(table))
 
 
 def content(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[object, ...]]:
@@ -99,19 +102,24 @@ def evolve(transaction: Transaction, schema: Schema) -> None:
                 update.move_first(name)
 
 
-def place(connection: duckdb.DuckDBPyConnection, built: Path, table: Table, ids: dict[str, int]) -> str:
+def place(
+    lake: IcebergLake, connection: duckdb.DuckDBPyConnection, built: Path, table: Table, ids: dict[str, int]
+) -> str:
     """Put the file among the table's data files, its columns under the table's field ids; gives its location."""
     location = f"{table.location()}/data/{uuid.uuid4()}.parquet"
-    target = Path(local_path(location))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if list(ids.values()) == list(range(1, len(ids) + 1)):
-        built.rename(target)
-    else:
+    if list(ids.values()) != list(range(1, len(ids) + 1)):
         # The table's columns changed at some time: its ids are no longer the numbers that the build gave them.
-        numbered = ", ".join(f'"{name}": {number}' for name, number in ids.items())
-        options = f"format parquet, compression snappy, field_ids {{{numbered}}}"
-        connection.execute(f"copy (from {parquet([built])}) to '{quoted(target)}' ({options})")
+        built = with_ids(connection, built, ids)
+    lake.put_file(built, location)
     return location
+
+
+def with_ids(connection: duckdb.DuckDBPyConnection, built: Path, ids: dict[str, int]) -> Path:
+    numbered = ", ".join(f'"{name}": {number}' for name, number in ids.items())
+    options = f"format parquet, compression snappy, field_ids {{{numbered}}}"
+    copy = built.with_suffix(".numbered")
+    connection.execute(f"copy (from {parquet([built])}) to '{quoted(copy)}' ({options})")
+    return copy
 
 
 def replace_rows(table: Table, transaction: Transaction, location: str) -> None:

@@ -1,21 +1,17 @@
 """Decides when the dbt service builds, and what happens after a failed build."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from pathlib import Path
 
 from ingest.common.errors import MoviesError, TestFailed, Unreachable
 from ingest.common.health import Health
 from ingest.common.logging import log
-from ingest.contracts import read_contracts, tables
 from movies_lakehouse.build.engine import Build, record_of
+from movies_lakehouse.build.service_engine import ServiceEngine
 from movies_lakehouse.build.transform import inputs, transform
-from movies_lakehouse.build.trino_engine import TrinoEngine
-from movies_lakehouse.lake.builds import FAILED, TEST_FAILED, newest_build
-from movies_lakehouse.lake.trino_sql import TrinoSql
+from movies_lakehouse.lake.builds import FAILED, TEST_FAILED
 
-DBT_FOLDER = Path("/tmp/dbt")
 # A model can fail because others changed its table; one that fails this often needs a person. An outage never counts.
 ATTEMPTS = 3
 LONGEST_BUILD_SECONDS = 3600.0
@@ -27,11 +23,14 @@ class Scheduler:
     """
     Builds when bronze has changed; does not repeat a failed build until its inputs change.
 
-    Columns of `accept_loss`, as silver.table.column, may lose known figures.
+    `open_engine` is called at the first look, and again until it works; columns of `accept_loss`, as
+    silver.table.column, may lose known figures.
     """
 
-    def __init__(self, trino: TrinoSql, health: Health, accept_loss: Sequence[str] = ()) -> None:
-        self.trino = trino
+    def __init__(
+        self, open_engine: Callable[[], ServiceEngine], health: Health, accept_loss: Sequence[str] = ()
+    ) -> None:
+        self.open_engine = open_engine
         self.health = health
         self.accept_loss = accept_loss
         self.attempts = 0
@@ -40,15 +39,15 @@ class Scheduler:
         self.wrong: str | None = None
 
     @cached_property
-    def engine(self) -> TrinoEngine:
-        return TrinoEngine(self.trino, tables(read_contracts()), DBT_FOLDER)
+    def engine(self) -> ServiceEngine:
+        return self.open_engine()
 
     @cached_property
     def given_up(self) -> dict[str, str]:
         """Inputs of the newest build, if it failed, with its error; read from gold.builds, so it survives a restart."""
         if self.accept_loss:
             return {}  # which may be what it failed for
-        build = newest_build(self.engine.trino) or {}
+        build = self.engine.newest_build() or {}
         return {build["built_from"]: build["notes"]} if build.get("status") in (TEST_FAILED, FAILED) else {}
 
     def look(self) -> str | None:

@@ -6,17 +6,30 @@ The lake itself is the queue: nothing tells this service what to do, and nothing
 import logging
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
-from ingest.common.errors import MoviesError, Unreachable
+from ingest.common.errors import BadContract, MoviesError, Unreachable
 from ingest.common.health import Health
-from ingest.common.logging import start_logging
+from ingest.common.logging import log, start_logging
 from ingest.common.persistence import Persistence
-from ingest.common.settings import BuildSettings, Credentials, read_settings, silver_columns, trino_endpoint
+from ingest.common.settings import (
+    BuildSettings,
+    Credentials,
+    StoreSettings,
+    read_settings,
+    settings,
+    silver_columns,
+    trino_endpoint,
+)
+from ingest.contracts import read_contracts, tables
 from movies_lakehouse.build.dbt_runner import prepare
-from movies_lakehouse.build.scheduler import DBT_FOLDER, Scheduler
+from movies_lakehouse.build.rest_engine import RestEngine
+from movies_lakehouse.build.scheduler import Scheduler
+from movies_lakehouse.build.service_engine import ServiceEngine
 from movies_lakehouse.build.trino_engine import TrinoEngine
+from movies_lakehouse.lake.rest import RestLake
 from movies_lakehouse.lake.trino_sql import TrinoSql
 
 CATALOG, USER = "lake_rw", "dbt"
@@ -28,10 +41,13 @@ GOOD_SECONDS = 900.0
 
 def run(health: Health) -> None:
     """Look every LOOK_SECONDS, for ever; after an error less and less often."""
-    prepare(DBT_FOLDER, TrinoEngine.target)
-    accept_loss = silver_columns(read_settings(BuildSettings).accept_loss)
-    scheduler = Scheduler(TrinoSql(trino_endpoint(USER, no_stack, Path), CATALOG), health, accept_loss)
-    persistence = Persistence(health, MoviesError, PAUSES, GOOD_SECONDS)
+    given = read_settings(BuildSettings)
+    if given.engine not in ENGINES:
+        raise BadContract(f"MOVIES_ENGINE is {given.engine!r}; it can be: {', '.join(ENGINES)}")
+    open_engine, target = ENGINES[given.engine]
+    prepare(dbt_folder(), target)
+    scheduler = Scheduler(open_engine, health, silver_columns(given.accept_loss))
+    persistence = Persistence(health, Exception, PAUSES, GOOD_SECONDS)
     while True:
         if wrong := persistence.until_it_works(scheduler.look):
             health.bad(wrong)
@@ -40,12 +56,28 @@ def run(health: Health) -> None:
         time.sleep(LOOK_SECONDS)
 
 
+def on_trino() -> ServiceEngine:
+    return TrinoEngine(TrinoSql(trino_endpoint(USER, no_stack, Path), CATALOG), tables(read_contracts()), dbt_folder())
+
+
+def on_duckdb() -> ServiceEngine:
+    return RestEngine(RestLake(settings(), read_settings(StoreSettings)), tables(read_contracts()))
+
+
+def dbt_folder() -> Path:
+    return settings().lake / "dbt"
+
+
+# How each is opened, and the dbt target that it builds for.
+ENGINES = {"duckdb": (on_duckdb, RestEngine.target), "trino": (on_trino, TrinoEngine.target)}
+
+
 def no_stack() -> Credentials:
     raise Unreachable("MOVIES_TRINO_PASSWORD is not set")
 
 
-def main() -> None:
-    """Runs the service until a signal ends it."""
+def main() -> int:
+    """Runs the service until a signal ends it; the exit code of a setting or contract that makes no sense."""
     # As the first process of a container nobody else ends it; a build that is cut short is simply done again.
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     # A client's retries are told when they were in vain.
@@ -53,8 +85,13 @@ def main() -> None:
     # dbt's client would take these in the place of the stack's own certificates.
     for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
         os.environ.pop(name, None)
-    run(Health())
+    try:
+        run(Health())
+    except MoviesError as error:
+        log.error("stopped", outcome=str(error))
+        return error.exit_code
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

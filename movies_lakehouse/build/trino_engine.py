@@ -9,9 +9,10 @@ from typing import Any
 
 from ingest.contracts import Table
 from movies_lakehouse.build.dbt_runner import Built
-from movies_lakehouse.build.engine import Build, BuildEngine, headers_by_table, record_of
+from movies_lakehouse.build.engine import Build, headers_by_table
+from movies_lakehouse.build.service_engine import ServiceEngine
 from movies_lakehouse.build.trino_migration import migrate
-from movies_lakehouse.lake.builds import BUILDS, BUILT, bronze_snapshots, newest_build
+from movies_lakehouse.lake.builds import BUILDS, BUILT, Row, bronze_snapshots, newest_build
 from movies_lakehouse.lake.trino_sql import TrinoSql
 
 AUDIT = "audit"
@@ -33,7 +34,7 @@ COLUMNS = {
 Columns = dict[str, list[tuple[str, str]]]
 
 
-class TrinoEngine(BuildEngine):
+class TrinoEngine(ServiceEngine):
     """dbt writes where nobody reads; `create or replace table ... as select` is one commit a table."""
 
     target = "stack"
@@ -52,7 +53,6 @@ class TrinoEngine(BuildEngine):
         return bronze_snapshots(self.trino, self.tables)
 
     def newest_snapshot(self) -> int | None:
-        """A number that changes with every load."""
         return bronze_snapshots(self.trino, ["deliveries"])["deliveries"]
 
     def committed_at(self, name: str, snapshot_id: int) -> datetime | None:
@@ -63,6 +63,9 @@ class TrinoEngine(BuildEngine):
     def unexpected_columns(self) -> dict[str, set[str]]:
         rows = self.trino.rows("select distinct table_name, unexpected_columns from bronze.deliveries")
         return headers_by_table((row["table_name"], row["unexpected_columns"]) for row in rows)
+
+    def newest_build(self) -> Row | None:
+        return newest_build(self.trino)
 
     def last_inputs(self) -> str | None:
         build = newest_build(self.trino, f"where status = '{BUILT}'")
@@ -133,12 +136,10 @@ class TrinoEngine(BuildEngine):
         self.trino.run(f"drop table if exists {AUDIT}.{name.split('.')[1]}")
 
     def record(self, build: Build, built_from: str) -> None:
-        notes = "; ".join(build.warnings) or None
-        self.note(record_of(build) | {"status": BUILT, "notes": notes, "built_from": built_from})
+        super().record(build, built_from)
         self.audit_is_whole = True
 
     def note(self, build: dict[str, Any]) -> None:
-        """Add a row to `gold.builds`; a failed build leaves one too, for whoever waits for it."""
         values = [f"cast({literal(build.get(name))} as {kind})" for name, kind in COLUMNS.items() if name != "number"]
         self.trino.run(f"insert into {BUILDS} select coalesce(max(number), 0) + 1, {', '.join(values)} from {BUILDS}")
 

@@ -35,4 +35,9 @@ def bronze_snapshots(trino: "TrinoSql", tables: Iterable[str]) -> dict[str, int 
 def newest_build(trino: "TrinoSql", condition: str = "") -> dict[str, Any] | None:
     """The newest row of `gold.builds`, with `bronze` from what it was built from; None before the first build."""
     rows = trino.rows(f"select * from {BUILDS} {condition} order by number desc limit 1")
-    return rows[0] | {"bronze": json.loads(rows[0]["built_from"])["bronze"]} if rows else None
+    return with_bronze(rows[0]) if rows else None
+
+
+def with_bronze(build: Row) -> Row:
+    """A row of `gold.builds` with the snapshots of bronze, by table, that it was built from."""
+    return build | {"bronze": json.loads(build["built_from"])["bronze"]}

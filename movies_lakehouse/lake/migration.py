@@ -1,4 +1,4 @@
-"""Gives silver and gold of an embedded lake that version 0.1 made their names of today, before anybody reads them."""
+"""Gives silver and gold of a lake that version 0.1 made their names of today, before anybody reads them."""
 
 from contextlib import suppress
 
@@ -15,6 +15,12 @@ def migrate(catalog: Catalog) -> None:
         return
     for old, new in TABLES.items():
         rename_table(catalog, old, new)
+    migrate_published(catalog)
+    migrate_bronze(catalog)
+
+
+def migrate_published(catalog: Catalog) -> None:
+    """Rename columns of silver and gold, and drop what is not published any more; where that is done, nothing."""
     for name, columns in COLUMNS.items():
         with suppress(NoSuchTableError), catalog.load_table(name).transaction() as transaction:
             rename_columns(transaction, columns, docs={})
@@ -22,4 +28,3 @@ def migrate(catalog: Catalog) -> None:
         # Providers that were added here have staging tables too.
         if f"{layer}.{name}" in UNPUBLISHED or name.startswith("stg_"):
             catalog.drop_table((layer, name))
-    migrate_bronze(catalog)

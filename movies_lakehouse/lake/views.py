@@ -1,6 +1,6 @@
 """An Iceberg table as DuckDB SQL: its current files; by field id where columns were added or renamed since."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from pyiceberg.table import Table
@@ -8,9 +8,9 @@ from pyiceberg.table import Table
 from movies_lakehouse.lake.types import duckdb_type
 
 
-def view_sql(table: Table) -> str:
-    """A query with the rows of the table's current snapshot and exactly its columns and types."""
-    files = [local_path(task.file.file_path) for task in table.scan().plan_files()]
+def view_sql(table: Table, local_file: Callable[[str], Path]) -> str:
+    """A query with the rows of the table's current snapshot; `local_file` has what is at a location on this machine."""
+    files = [local_file(task.file.file_path) for task in table.scan().plan_files()]
     return read_files(table, files) if files else no_rows(table)
 
 
@@ -32,11 +32,7 @@ def parquet(files: Iterable[Path | str], options: str = "") -> str:
     return f"read_parquet([{paths}], hive_partitioning = false{options})"
 
 
-def local_path(location: str) -> str:
-    return location.removeprefix("file://")
-
-
-def read_files(table: Table, files: list[str]) -> str:
+def read_files(table: Table, files: list[Path]) -> str:
     if written_alike(table):
         # Reading by field id would give the same, on one core instead of all.
         names = ", ".join(f'"{field.name}"' for field in table.schema().fields)

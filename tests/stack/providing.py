@@ -4,14 +4,21 @@ import io
 import time
 from collections.abc import Callable
 from itertools import count
+from typing import Any
 
 from minio import Minio
 
+from movies_lakehouse.build.stack_build import await_build
+from movies_lakehouse.lake.builds import newest_build
+from movies_lakehouse.lake.stack import StackLake
 from tests.journey.support import CRITIC
+from tests.parity.deliveries import TABLES
 from tests.stack.support import Stack
 
 PATIENCE_SECONDS = 300
 NUMBERS = count(1)
+# In one file of put_movies.
+MOVIES = 40
 
 
 class Provider:
@@ -29,6 +36,15 @@ class Provider:
     def put_text(self, name: str, text: str, folder: str = "critic_agg/") -> None:
         data = text.encode()
         self.client.put_object("landing", f"{folder}{self.prefix}{name}", io.BytesIO(data), len(data))
+
+    def put_movies(self) -> str:
+        """A file of MOVIES new movies; gives what their titles begin with."""
+        number = next(NUMBERS)
+        start = f"Gold test {number} movie"
+        # A name of its own: a file takes the place of an older one of its name.
+        lines = "".join(f"{start} {n},2009,98,8.7,298\n" for n in range(MOVIES))
+        self.put_text(f"movies_{number}.csv", CRITIC + lines)
+        return start
 
     def pending(self) -> list[str]:
         keys = [str(entry.object_name) for entry in self.client.list_objects("landing", recursive=True)]
@@ -67,3 +83,11 @@ def wait_until(condition: Callable[[], object], patience_seconds: float = PATIEN
     while not condition():
         assert time.monotonic() < give_up, "it did not come to that"
         time.sleep(0.5)
+
+
+def built(lake: StackLake) -> dict[str, Any]:
+    """The newest build, once it is one of the bronze of now."""
+    await_build(lake.trino, TABLES, lambda: None)
+    build = newest_build(lake.trino)
+    assert build
+    return build

@@ -3,9 +3,7 @@
 import shutil
 import threading
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,48 +12,14 @@ from ingest.common.settings import TrinoEndpoint
 from movies_lakehouse.build import dbt_runner, scheduler
 from movies_lakehouse.build.engine import Build
 from movies_lakehouse.build.service import CATALOG
-from movies_lakehouse.build.stack_build import await_build, outcome
+from movies_lakehouse.build.stack_build import outcome
 from movies_lakehouse.build.trino_engine import TrinoEngine
 from movies_lakehouse.lake.builds import newest_build
 from movies_lakehouse.lake.stack import StackLake
 from movies_lakehouse.lake.trino_sql import TrinoSql
-from tests.journey.support import CRITIC
 from tests.parity.deliveries import TABLES
-from tests.stack.providing import Provider, wait_until
+from tests.stack.providing import MOVIES, Provider, built, wait_until
 from tests.stack.support import Stack
-
-MOVIES = 40
-NUMBERS = count(1)
-
-
-def put_movies(provider: Provider) -> str:
-    """A file of MOVIES new movies; gives what their titles begin with."""
-    number = next(NUMBERS)
-    start = f"Gold test {number} movie"
-    # A name of its own: a file takes the place of an older one of its name.
-    provider.put_text(f"movies_{number}.csv", CRITIC + "".join(f"{start} {n},2009,98,8.7,298\n" for n in range(MOVIES)))
-    return start
-
-
-def built(lake: StackLake) -> dict[str, Any]:
-    """The newest build, once it is one of the bronze of now."""
-    await_build(lake.trino, TABLES, lambda: None)
-    build = newest_build(lake.trino)
-    assert build
-    return build
-
-
-def test_only_what_is_downstream_of_the_change_is_built(stack_lake: StackLake, provider: Provider) -> None:
-    put_movies(provider)
-    provider.wait()
-    built(stack_lake)
-    put_movies(provider)
-    provider.wait()
-    build = built(stack_lake)
-    assert build["status"] == "built"
-    assert 0 < build["models"] < len(list(dbt_runner.PROJECT.glob("models/*/*.sql")))
-    assert "silver.critic_agg" in build["published"].split(", ")
-    assert "silver.audience_pulse" not in build["published"]
 
 
 def test_warnings_of_a_good_build_are_told(stack_lake: StackLake, as_dbt: TrinoEndpoint, tmp_path: Path) -> None:
@@ -107,7 +71,7 @@ def test_a_reader_sees_one_build_or_the_next(stack: Stack, stack_lake: StackLake
     built(stack_lake)
     with Reader(stack) as reader:
         for _ in range(2):
-            put_movies(provider)
+            provider.put_movies()
             provider.wait()
             built(stack_lake)
     assert not reader.errors
@@ -126,7 +90,6 @@ def changed_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     )
     monkeypatch.setattr(dbt_runner, "PROJECT", project)
     monkeypatch.setattr(dbt_runner, "PARSED_AT_SETUP", project / "target" / "partial_parse.msgpack")
-    monkeypatch.setattr(scheduler, "DBT_FOLDER", tmp_path / "work")
     yield project
 
 
@@ -142,17 +105,18 @@ def test_a_failed_data_test_leaves_gold_as_it_was(
     stack.compose("stop", "dbt")
     try:
         before = stack_lake.snapshot_id(("gold", "movies_unified"))
-        start = put_movies(provider)
+        start = provider.put_movies()
         provider.wait()
         health = Health(tmp_path / "health.json")
-        wrong = scheduler.Scheduler(TrinoSql(as_dbt, CATALOG), health).look()
+        engine = TrinoEngine(TrinoSql(as_dbt, CATALOG), TABLES, tmp_path / "work")
+        wrong = scheduler.Scheduler(lambda: engine, health).look()
         assert wrong and wrong.startswith("data test no_movie_is_of_2009: ")
         assert stack_lake.snapshot_id(("gold", "movies_unified")) == before
         assert not stack_lake.rows(f"select * from silver.critic_agg where movie_title like '{start}%'")
         # Another builder, as after a restart, leaves it alone too; whoever waits is told.
         build = newest_build(stack_lake.trino)
         assert build and (build["status"], build["notes"]) == ("test failed", wrong)
-        assert scheduler.Scheduler(TrinoSql(as_dbt, CATALOG), health).look() == wrong
+        assert scheduler.Scheduler(lambda: engine, health).look() == wrong
         assert newest_build(stack_lake.trino) == build
     finally:
         stack.compose("start", "dbt")

@@ -47,7 +47,7 @@ def test_killed_in_the_middle_of_a_build(stack: Stack, stack_lake: StackLake, se
     provider.wait()
     wait_until(lambda: builds_begun(stack) > begun)
     # At another point of the build with each service.
-    time.sleep(1.5 * SERVICES.index(service))
+    time.sleep(0.5 * SERVICES.index(service))
     stack.compose("kill", "--signal", "KILL", service)
     up(stack)
     check(stack, stack_lake, start)

@@ -31,7 +31,7 @@ def put(lake: EmbeddedLake, name: str, query: str, docs: dict[str, str] | None =
     built = lake.folder / f"{name}.parquet"
     with lake.database() as connection:
         write(connection, query, built)
-        return publish(lake.catalog, connection, name, built, docs or {})
+        return publish(lake, connection, name, built, docs or {})
 
 
 def write(connection: duckdb.DuckDBPyConnection, query: str, built: Path) -> None:

@@ -7,7 +7,7 @@ from pyiceberg.table.update.schema import UpdateSchema
 from pyiceberg.types import LongType, StringType
 
 from movies_lakehouse.lake.embedded import EmbeddedLake
-from movies_lakehouse.lake.views import row_count, view_sql, written_alike
+from movies_lakehouse.lake.views import row_count, written_alike
 from tests.unit.movies_lakehouse.support import new_lake, put, read
 
 NAME = "gold.movies"
@@ -25,7 +25,7 @@ def table(lake: EmbeddedLake) -> Table:
 
 
 def by_id(lake: EmbeddedLake) -> bool:
-    return "schema = MAP" in view_sql(table(lake))
+    return "schema = MAP" in lake.view_sql(table(lake))
 
 
 def change(lake: EmbeddedLake, how: Callable[[UpdateSchema], object]) -> None:

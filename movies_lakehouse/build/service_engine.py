@@ -1,0 +1,27 @@
+"""What the stack's dbt service asks of an engine beyond a build: the record of builds is what its clients read."""
+
+from abc import abstractmethod
+from typing import Any
+
+from movies_lakehouse.build.engine import Build, BuildEngine, record_of
+from movies_lakehouse.lake.builds import BUILT, Row
+
+
+class ServiceEngine(BuildEngine):
+    """An engine whose `gold.builds` has failed builds too, for whoever waits for them."""
+
+    @abstractmethod
+    def newest_snapshot(self) -> int | None:
+        """A number that changes with every load, cheap to ask for."""
+
+    @abstractmethod
+    def newest_build(self) -> Row | None:
+        """The newest row of `gold.builds`, with `bronze` from what it was built from; None before the first build."""
+
+    @abstractmethod
+    def note(self, build: dict[str, Any]) -> None:
+        """Add a row to `gold.builds`."""
+
+    def record(self, build: Build, built_from: str) -> None:
+        notes = "; ".join(build.warnings) or None
+        self.note(record_of(build) | {"status": BUILT, "notes": notes, "built_from": built_from})

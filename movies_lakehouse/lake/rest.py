@@ -1,0 +1,67 @@
+"""The stack's lakehouse as one of its services reads and writes it: a REST catalog, tables in an object store."""
+
+import shutil
+from functools import cached_property
+from pathlib import Path
+
+from pyiceberg.catalog import Catalog
+from pyiceberg.io import FileIO, load_file_io
+
+from ingest.bronze.archive import Archive
+from ingest.common.connections import BLOCK_BYTES, open_catalog, open_store
+from ingest.common.files import replaced
+from ingest.common.settings import Settings, StoreSettings
+from movies_lakehouse.lake.iceberg import IcebergLake
+
+
+class RestLake(IcebergLake):
+    """
+    Files of tables are copied into `files/` in the lake's folder, once: no file of a table ever changes.
+
+    DuckDB then needs neither a key to the store nor an answer from it, and a build reads anew only what is new.
+    """
+
+    def __init__(self, settings: Settings, store: StoreSettings) -> None:
+        super().__init__(settings)
+        self.store = store
+        self.files = self.folder / "files"
+        self.in_use: set[Path] = set()
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        store = self.store
+        return open_catalog(store.catalog_uri, store.catalog_token, store.s3_endpoint, store.s3_key, store.s3_secret)
+
+    @cached_property
+    def archive(self) -> Archive:
+        return Archive(open_store(self.store.s3_endpoint, self.store.s3_key, self.store.s3_secret), "lakehouse/archive")
+
+    def local_file(self, location: str) -> Path:
+        path = self.copy_of(location)
+        if not path.exists():
+            there = self.io(location).new_input(location)
+            with there.open() as source, replaced(path) as temporary, temporary.open("wb") as target:
+                shutil.copyfileobj(source, target, BLOCK_BYTES)
+        return path
+
+    def put_file(self, built: Path, location: str) -> None:
+        # Whether a file of this name is there need not be asked (and may not, where a key only lets write).
+        output = self.io(location).new_output(location).create(overwrite=True)
+        with built.open("rb") as source, output as target:
+            shutil.copyfileobj(source, target, BLOCK_BYTES)
+        built.rename(self.copy_of(location))
+
+    def copy_of(self, location: str) -> Path:
+        path = self.files / location.partition("://")[2].lstrip("/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.in_use.add(path)
+        return path
+
+    def remove_unused(self) -> None:
+        """Remove copies that nobody has asked for since the last call."""
+        for path in [path for path in self.files.rglob("*") if path.is_file() and path not in self.in_use]:
+            path.unlink()
+        self.in_use.clear()
+
+    def io(self, location: str) -> FileIO:
+        return load_file_io(self.catalog.properties, location)
