@@ -113,11 +113,12 @@ class DuckdbEngine(BuildEngine):
         return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
 
     def publish(self, built: list[Built]) -> list[str]:
-        return [
-            each.name
-            for each in built
-            if publish(self.lake, self.connection, each.name, self.folder / f"{each.name}.parquet", each.columns)
-        ]
+        with self.lake.commit_together():
+            return [
+                each.name
+                for each in built
+                if publish(self.lake, self.connection, each.name, self.folder / f"{each.name}.parquet", each.columns)
+            ]
 
     def left_over(self, made: set[str]) -> list[str]:
         known = {f"{layer}.{name}" for layer, name in self.lake.table_names() if layer != "bronze"}

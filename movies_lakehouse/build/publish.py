@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 from pyiceberg.catalog import Catalog
 from pyiceberg.exceptions import NoSuchTableError
+from pyiceberg.io import FileIO
 from pyiceberg.io.pyarrow import parquet_file_to_data_file
 from pyiceberg.manifest import ManifestFile
 from pyiceberg.schema import Schema
@@ -33,14 +34,14 @@ def publish(
     False, and no snapshot, when the table holds the same rows already. `docs` describes columns. The file is moved.
     """
     schema = iceberg_schema(connection, name, built, docs)
-    table = without_history(open_or_create(lake.catalog, name, schema))
-    if holds_already(lake, connection, table, built, schema):
+    table = open_table(lake.catalog, name)
+    if table and holds_already(lake, connection, table, built, schema):
         return False
-    with table.transaction() as transaction:
+    with table.transaction() if table else new_table(lake.catalog, name, schema) as transaction:
         evolve(transaction, schema)
         ids = {field.name: field.field_id for field in transaction.table_metadata.schema().fields}
-        location = place(lake, connection, built, table, {name: ids[name] for name in columns_of(schema)})
-        replace_rows(table, transaction, location)
+        location = place(lake, connection, built, transaction, {name: ids[name] for name in columns_of(schema)})
+        replace_rows(table, transaction, lake.io(location), location)
     return True
 
 
@@ -54,13 +55,19 @@ def iceberg_schema(connection: duckdb.DuckDBPyConnection, name: str, built: Path
     )
 
 
-def open_or_create(catalog: Catalog, name: str, schema: Schema) -> Table:
+def open_table(catalog: Catalog, name: str) -> Table | None:
+    """The table, without its history; None where there is none yet."""
     try:
         table = catalog.load_table(name)
     except NoSuchTableError:
-        return catalog.create_table(name, schema, properties=PROPERTIES)
+        return None
     require_writable(table)
-    return table
+    return without_history(table)
+
+
+def new_table(catalog: Catalog, name: str, schema: Schema) -> Transaction:
+    """A transaction that makes the table: nobody sees it before it has rows."""
+    return catalog.create_table_transaction(name, schema, properties=PROPERTIES)
 
 
 def holds_already(
@@ -103,10 +110,10 @@ def evolve(transaction: Transaction, schema: Schema) -> None:
 
 
 def place(
-    lake: IcebergLake, connection: duckdb.DuckDBPyConnection, built: Path, table: Table, ids: dict[str, int]
+    lake: IcebergLake, connection: duckdb.DuckDBPyConnection, built: Path, transaction: Transaction, ids: dict[str, int]
 ) -> str:
     """Put the file among the table's data files, its columns under the table's field ids; gives its location."""
-    location = f"{table.location()}/data/{uuid.uuid4()}.parquet"
+    location = f"{transaction.table_metadata.location}/data/{uuid.uuid4()}.parquet"
     if list(ids.values()) != list(range(1, len(ids) + 1)):
         # The table's columns changed at some time: its ids are no longer the numbers that the build gave them.
         built = with_ids(connection, built, ids)
@@ -122,13 +129,13 @@ def with_ids(connection: duckdb.DuckDBPyConnection, built: Path, ids: dict[str, 
     return copy
 
 
-def replace_rows(table: Table, transaction: Transaction, location: str) -> None:
+def replace_rows(table: Table | None, transaction: Transaction, io: FileIO, location: str) -> None:
     # Delete and append through the table's own verbs would be two snapshots: a reader could meet an empty table.
-    operation = Operation.OVERWRITE if table.current_snapshot() else Operation.APPEND
-    with ReplaceAll(operation, transaction, table.io) as snapshot:
-        for task in table.scan().plan_files():
+    operation = Operation.OVERWRITE if table and table.current_snapshot() else Operation.APPEND
+    with ReplaceAll(operation, transaction, io) as snapshot:
+        for task in table.scan().plan_files() if table else []:
             snapshot.delete_data_file(task.file)
-        snapshot.append_data_file(parquet_file_to_data_file(table.io, transaction.table_metadata, location))
+        snapshot.append_data_file(parquet_file_to_data_file(io, transaction.table_metadata, location))
 
 
 class ReplaceAll(_OverwriteFiles):

@@ -1,15 +1,18 @@
 """The lakehouse without any service: an SQLite catalog, a folder of Parquet files, DuckDB for SQL."""
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 
 import fsspec
 from pyiceberg.catalog import Catalog
-from pyiceberg.catalog.sql import SqlCatalog
+from pyiceberg.table import Table as IcebergTable
 
 from ingest.bronze.archive import Archive
 from ingest.common.errors import MoviesError
 from movies_lakehouse.lake import catalog_file
+from movies_lakehouse.lake.folder_catalog import FolderCatalog
 from movies_lakehouse.lake.iceberg import IcebergLake
 from movies_lakehouse.lake.layers import LAYERS
 from movies_lakehouse.lake.migration import migrate
@@ -21,10 +24,11 @@ class EmbeddedLake(IcebergLake):
     """One lakehouse in one folder: `catalog.db`, `warehouse/` (Iceberg tables), `archive/` (the delivered bytes)."""
 
     @cached_property
-    def catalog(self) -> Catalog:
+    def catalog(self) -> FolderCatalog:
         # Two processes that make the catalog of a new lake at once would trip over each other's tables.
         with self.locked("catalog.lock"):
-            catalog = SqlCatalog("lake", uri=catalog_file.uri(self.folder), warehouse=f"file://{self.folder}/warehouse")
+            warehouse = f"file://{self.folder}/warehouse"
+            catalog = FolderCatalog("lake", uri=catalog_file.uri(self.folder), warehouse=warehouse)
             for namespace in LAYERS:
                 catalog.create_namespace_if_not_exists(namespace, {MADE_IN: str(self.folder)})
             self.check_place(catalog)
@@ -40,6 +44,12 @@ class EmbeddedLake(IcebergLake):
     @cached_property
     def archive(self) -> Archive:
         return Archive(fsspec.filesystem("file", auto_mkdir=True), str(self.folder / "archive"))
+
+    def commit_together(self) -> AbstractContextManager[None]:
+        return self.catalog.together()
+
+    def load_together(self, names: Sequence[tuple[str, str]]) -> list[IcebergTable]:
+        return self.catalog.load_together(names)
 
     def local_file(self, location: str) -> Path:
         return Path(location.removeprefix("file://"))

@@ -1,13 +1,15 @@
 """A lakehouse whose tables DuckDB reads: an Iceberg catalog, and files that are or come on this machine."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 from pyiceberg.catalog import Catalog
 from pyiceberg.exceptions import NoSuchTableError
+from pyiceberg.io import FileIO, load_file_io
 from pyiceberg.table import DataScan
 from pyiceberg.table import Table as IcebergTable
 
@@ -40,12 +42,24 @@ class IcebergLake(Lake):
         """Where the delivered bytes are kept."""
 
     @abstractmethod
+    def commit_together(self) -> AbstractContextManager[None]:
+        """Show one commit to each of several tables to readers at once, where the catalog can; after an error none."""
+
+    @abstractmethod
+    def load_together(self, names: Sequence[tuple[str, str]]) -> list[IcebergTable]:
+        """Tables as they are at one moment, where the catalog can tell."""
+
+    @abstractmethod
     def local_file(self, location: str) -> Path:
         """A file of a table, on this machine."""
 
     @abstractmethod
     def put_file(self, built: Path, location: str) -> None:
         """Move a file that was built to where a table is to have it."""
+
+    def io(self, location: str) -> FileIO:
+        """What reads and writes the files of tables."""
+        return load_file_io(self.catalog.properties, location)
 
     def view_sql(self, table: IcebergTable) -> str:
         """A query with the rows of the table's current snapshot and exactly its columns and types."""
@@ -106,11 +120,9 @@ class IcebergLake(Lake):
 
     def add_views(self, connection: duckdb.DuckDBPyConnection, names: list[tuple[str, str]]) -> None:
         """One view a table, over exactly the files of its current snapshot."""
-        for layer, name in names:
+        for (layer, name), table in zip(names, self.load_together(names), strict=True):
             connection.execute(f"create schema if not exists {layer}")
-            connection.execute(
-                f"create or replace view {layer}.{name} as {self.view_sql(self.catalog.load_table((layer, name)))}"
-            )
+            connection.execute(f"create or replace view {layer}.{name} as {self.view_sql(table)}")
 
 
 def as_it_was(table: IcebergTable, snapshot_id: int) -> IcebergTable:

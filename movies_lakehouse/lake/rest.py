@@ -1,11 +1,13 @@
 """The stack's lakehouse as one of its services reads and writes it: a REST catalog, tables in an object store."""
 
 import shutil
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from pathlib import Path
 
 from pyiceberg.catalog import Catalog
-from pyiceberg.io import FileIO, load_file_io
+from pyiceberg.table import Table
 
 from ingest.bronze.archive import Archive
 from ingest.common.connections import BLOCK_BYTES, open_catalog, open_store
@@ -36,6 +38,13 @@ class RestLake(IcebergLake):
     def archive(self) -> Archive:
         return Archive(open_store(self.store.s3_endpoint, self.store.s3_key, self.store.s3_secret), "lakehouse/archive")
 
+    def commit_together(self) -> AbstractContextManager[None]:
+        """Each commit by itself: the catalog has no transaction over tables that readers could not see half done."""
+        return nullcontext()
+
+    def load_together(self, names: Sequence[tuple[str, str]]) -> list[Table]:
+        return [self.catalog.load_table(name) for name in names]
+
     def local_file(self, location: str) -> Path:
         path = self.copy_of(location)
         if not path.exists():
@@ -62,6 +71,3 @@ class RestLake(IcebergLake):
         for path in [path for path in self.files.rglob("*") if path.is_file() and path not in self.in_use]:
             path.unlink()
         self.in_use.clear()
-
-    def io(self, location: str) -> FileIO:
-        return load_file_io(self.catalog.properties, location)
