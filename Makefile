@@ -34,7 +34,7 @@ up:  ## start the stack (Docker) and wait until gold answers
 test-stack: $(SETUP)  ## the tests that start the stack in Docker (about 30 minutes); some: make test-stack STACK_TESTS=tests/stack/test_gold.py
 	@$(PY) -m pytest $(STACK_TESTS)
 
-check: $(SETUP)  ## lint, format, types, directions of imports, generated files, dbt project
+check: $(SETUP)  ## lint, format, types, directions of imports, generated files, dbt project, dashboards
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m ruff format --check --quiet . || { echo "make check: not formatted; run: $(PY) -m ruff format ." >&2; exit 1; }
 	@$(PY) -m mypy --no-error-summary ingest init movies_lakehouse tests
@@ -44,6 +44,7 @@ check: $(SETUP)  ## lint, format, types, directions of imports, generated files,
 	@$(PY) -m tests.lint.long_lines
 	@$(PY) -m movies_lakehouse.build.dbt_runner
 	@$(call quietly,$(PY) -m dbt_score lint --manifest dbt/target/manifest.json)
+	@$(call quietly,$(PY) -m movies_lakehouse.cli.main dashboards check)
 
 docs: $(SETUP)  ## the page build/docs/index.html: each column from delivery to gold, with its type and lineage
 	@$(PY) -m movies_lakehouse.outputs.docs_site

@@ -10,7 +10,7 @@ from typing import NoReturn
 import typer
 
 from ingest.common.errors import MoviesError
-from movies_lakehouse.cli import verbs_answers, verbs_job, verbs_setup
+from movies_lakehouse.cli import verbs_answers, verbs_dashboards, verbs_job, verbs_setup
 from movies_lakehouse.cli.endings import prepare
 from movies_lakehouse.cli.options import options
 from movies_lakehouse.outputs import show
@@ -59,6 +59,7 @@ VERBS = (
 app.callback()(options)
 for verb in VERBS:
     app.command()(verb)
+app.add_typer(verbs_dashboards.dashboards, name="dashboards")
 
 
 def main() -> NoReturn:

@@ -1,0 +1,47 @@
+"""Verbs around the dashboards, whose assets are files of the project."""
+
+import typer
+
+from ingest.common.errors import BadContract
+from movies_lakehouse.checkout import require_checkout
+from movies_lakehouse.cli.options import AsJson
+from movies_lakehouse.outputs import show
+
+dashboards = typer.Typer(
+    help="The dashboards as files: look whether they fit gold.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+@dashboards.callback()
+def dashboards_as_files() -> None:
+    """The dashboards as files: look whether they fit gold."""
+
+
+@dashboards.command()
+def check(json: AsJson = False) -> None:
+    """Look whether every chart, dataset and filter in dashboards/ fits gold, without a server.
+
+    \b
+    movies dashboards check
+    """
+    require_checkout("movies dashboards check")
+    # Imported here: this needs dbt and a parser of SQL.
+    from movies_lakehouse.outputs.dashboards.assets import read_assets
+    from movies_lakehouse.outputs.dashboards.check import problems
+    from movies_lakehouse.outputs.dashboards.gold import read_gold
+
+    assets = read_assets()
+    found = problems(assets, read_gold())
+    if json:
+        show.as_json(found)
+    else:
+        for line in found or [summary(list(assets))]:
+            show.say(line)
+    raise typer.Exit(BadContract.exit_code if found else 0)
+
+
+def summary(names: list[str]) -> str:
+    counts = [sum(name.startswith(f"{kind}/") for name in names) for kind in ("dashboards", "charts", "datasets")]
+    return "dashboards {}, charts {}, datasets {}: all fit gold".format(*counts)

@@ -1,0 +1,35 @@
+"""Charts: each name and each piece of SQL in one is of its dataset."""
+
+from collections.abc import Iterator
+
+from movies_lakehouse.outputs.dashboards.assets import Asset
+from movies_lakehouse.outputs.dashboards.datasets import Dataset, expression_problems
+from movies_lakehouse.outputs.dashboards.named import COLUMN, METRIC, SQL, Named, labels, named_by
+
+
+def chart_problems(name: str, chart: Asset, datasets: dict[str, Dataset]) -> Iterator[str]:
+    dataset = datasets.get(chart["dataset_uuid"])
+    if not dataset:
+        yield f"{name}: dataset_uuid is that of no dataset here"
+        return
+    if chart["params"].get("viz_type") != chart["viz_type"]:
+        yield f"{name}: viz_type is {chart['viz_type']!r}, and in params {chart['params'].get('viz_type')!r}"
+    own = labels(chart["params"])
+    try:
+        # The same mistake in the chart and in its query is one.
+        yield from dict.fromkeys(
+            f"{name}: {what}" for each in named_by(chart) for what in problems_of(each, dataset, own)
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        yield f"{name}: params or query_context is not as Superset writes it: {error}"
+
+
+def problems_of(named: Named, dataset: Dataset, own: set[str]) -> Iterator[str]:
+    if named.kind == SQL:
+        yield from expression_problems(named.where, named.text, dataset.columns)
+    elif named.text not in own and named.text.lower() not in known(named.kind, dataset):
+        yield f"{named.where}: {named.kind} {named.text!r} is not in the dataset {dataset.name}"
+
+
+def known(kind: str, dataset: Dataset) -> set[str]:
+    return {COLUMN: dataset.columns, METRIC: dataset.metrics}.get(kind, dataset.columns | dataset.metrics)
