@@ -7,6 +7,7 @@ WITHOUT_SERVICES := --ignore=tests/bench --ignore=tests/stack --ignore=tests/bro
 # A process a core; one that has nothing left takes tests from the other, so few modules set up twice.
 PARALLEL := --numprocesses auto --maxprocesses 4 --dist worksteal
 LINT_IMPORTS := $(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()" --no-logo --no-cache
+PINS = --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet $(UPGRADE)
 # Runs a command whose output is only worth reading when it fails.
 quietly = answer=$$($(1) 2>&1) || { echo "$$answer" >&2; exit 1; }
 
@@ -62,8 +63,10 @@ generate: $(SETUP)  ## write the files that are generated from the contracts
 lock:  ## pin every dependency, with hashes, in constraints.txt
 	@test -x .uv/bin/python || $(PYTHON) -m venv .uv
 	@.uv/bin/python -m pip install --quiet uv==0.13.9
-	@.uv/bin/python -m uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet $(UPGRADE) --output-file constraints.txt
+	@.uv/bin/python -m uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+		$(PINS) --output-file constraints.txt
+	@.uv/bin/python -m uv pip compile superset/requirements.in --python-platform linux --python-version 3.11 \
+		$(PINS) --output-file superset/requirements.txt
 
 clean:  ## remove what make made; lakes and CSVs stay
 	rm -rf .venv .uv build dbt/target dbt/logs .mypy_cache .ruff_cache .pytest_cache .hypothesis

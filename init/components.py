@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from init.master import TOKENS, TRINO_USERS
+from init.master import SUPERSET_USERS, TOKENS, TRINO_USERS
 
 POSTGRES_USER_ID = 999
 USER_ID = 1000
@@ -51,6 +51,10 @@ def files_by_component(secret: dict[str, str], ca: str, server: str) -> dict[str
             ),
             "ca.pem": ca,
         },
+        "superset": superset(secret, ca),
+        "superset-provision": superset(secret, ca)
+        | {"superuser_password": secret["postgres"]}
+        | {f"{user}_password": secret[f"superset_{user}"] for user in SUPERSET_USERS},
         "credentials": {"credentials.json": json.dumps(for_people(secret, ca), indent=1) + "\n"},
     }
 
@@ -59,7 +63,17 @@ def for_people(secret: dict[str, str], ca: str) -> dict[str, object]:
     return {
         "trino": {user: secret[f"trino_{user}"] for user in ("admin", "dbt", "analyst", "bi")},
         "s3": {user: secret[f"s3_{user}"] for user in ("uploader", "root")},
+        "superset": {user: secret[f"superset_{user}"] for user in SUPERSET_USERS},
         "ca": ca,
+    }
+
+
+def superset(secret: dict[str, str], ca: str) -> dict[str, str]:
+    return {
+        "secret_key": secret["superset_secret_key"],
+        "database_password": secret["postgres_superset"],
+        "trino_password": secret["trino_bi"],
+        "ca.pem": ca,
     }
 
 

@@ -8,14 +8,18 @@ from pathlib import Path
 S3_USERS = ("ingest", "catalog", "catalog_ingest", "trino", "dbt", "reader", "uploader")
 TOKENS = ("admin", "ingest", "trino", "dbt", "reader")
 TRINO_USERS = ("admin", "dbt", "analyst", "bi", "health")
+SUPERSET_USERS = ("admin", "editor", "viewer")
 NAMES = (
     "postgres",
     "postgres_catalog",
+    "postgres_superset",
+    "superset_secret_key",
     "trino_internal",
     "s3_root",
     *(f"s3_{user}" for user in S3_USERS),
     *(f"token_{client}" for client in TOKENS),
     *(f"trino_{user}" for user in TRINO_USERS),
+    *(f"superset_{user}" for user in SUPERSET_USERS),
 )
 # Letters and digits alone need no quoting in SQL, shells, URLs and properties files.
 ALPHABET = string.ascii_letters + string.digits

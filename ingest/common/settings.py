@@ -5,7 +5,7 @@ An empty value is none.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -136,11 +136,13 @@ def settings(lake: Path | str | None = None, runtime: str | None = None) -> Sett
 
 @dataclass(frozen=True)
 class Credentials:
-    """What the stack's `init` made: passwords of Trino's users, secrets of S3's, the certificate of the authority."""
+    """What the stack's `init` made: passwords of users by service, secrets of S3's, the authority's certificate."""
 
     trino: dict[str, str]
     s3: dict[str, str]
     ca: str
+    # A stack that was started before it had dashboards knows none.
+    superset: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,10 @@ from movies_lakehouse.cli.options import AsJson
 from movies_lakehouse.outputs import show
 
 dashboards = typer.Typer(
-    help="The dashboards as files: look whether they fit gold.",
+    help="The dashboards as files: look whether they fit gold, or bring back what was changed in Superset.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-
-
-@dashboards.callback()
-def dashboards_as_files() -> None:
-    """The dashboards as files: look whether they fit gold."""
 
 
 @dashboards.command()
@@ -45,3 +40,24 @@ def check(json: AsJson = False) -> None:
 def summary(names: list[str]) -> str:
     counts = [sum(name.startswith(f"{kind}/") for name in names) for kind in ("dashboards", "charts", "datasets")]
     return "dashboards {}, charts {}, datasets {}: all fit gold".format(*counts)
+
+
+@dashboards.command()
+def export(json: AsJson = False) -> None:
+    """Bring what was changed in the running Superset back to dashboards/, as a small change of its files.
+
+    \b
+    movies dashboards export
+    git diff dashboards
+    """
+    require_checkout("movies dashboards export")
+    from movies_lakehouse.outputs.dashboards.export import export as bring_back
+
+    changes = bring_back()
+    if json:
+        show.as_json(changes)
+    else:
+        for name, what in changes.items():
+            show.say(f"{what} dashboards/{name}")
+        if not changes:
+            show.say("dashboards/ is as Superset has it: nothing to bring back")

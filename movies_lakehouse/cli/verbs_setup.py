@@ -42,7 +42,7 @@ def credentials(
     elif json:
         show.as_json(asdict(known))
     else:
-        for service, users in (("Trino", known.trino), ("S3", known.s3)):
+        for service, users in (("Trino", known.trino), ("S3", known.s3), ("Superset", known.superset)):
             show.table([{"user": user, "password": password} for user, password in users.items()], title=service)
 
 

@@ -26,7 +26,7 @@ DEADLINE_SECONDS = 8.0
 # Trino is told to end what it has not answered; it need not say that it has.
 CANCEL_SECONDS = 1.0
 # One-shot services, which have exited once the stack is up.
-JOBS = {"init", "provision", "demo"}
+JOBS = {"init", "provision", "demo", "superset-provision"}
 STOPPED = "start it: docker compose up --wait"
 LONGEST_TEXT = 300
 

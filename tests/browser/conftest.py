@@ -1,35 +1,21 @@
 """The report's page in a real browser that reaches nothing but the file."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.browser.chromium import chromium
 from tests.browser.opened import Opened
 from tests.journey.support import Movies
 from tests.journey.two_deliveries import deliver
 
-# Nothing that a browser does of its own accord; a sandbox is not to be had as root.
-OPTIONS = """
-    --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
-    --disable-component-update --disable-sync
-""".split()
-
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The machine's Chromium, else the one that Playwright has installed."""
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=OPTIONS)
-        except Error:
-            pytest.exit(
-                "tests/browser needs Chromium: apt-get install chromium, or .venv/bin/playwright install chromium", 1
-            )
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

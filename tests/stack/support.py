@@ -41,11 +41,12 @@ class Request:
 
 @dataclass(frozen=True)
 class Stack:
-    """A running stack by its project name, its two host ports and a folder for the certificate."""
+    """A running stack by its project name, its host ports and a folder for the certificate."""
 
     project: str
     trino_port: int
     s3_port: int
+    superset_port: int
     folder: Path
 
     def compose(self, *arguments: str, given: str = "") -> str:

@@ -10,8 +10,10 @@ from tests.stack.support import ROOT, run
 
 MEGABYTE = 2**20
 TOOLS = {"credentials", "volumes"}
-JOBS = {"init", "provision", "demo"} | TOOLS
-OWN_IMAGES = {"init", "catalog", "ingest", "dbt"}
+JOBS = {"init", "provision", "demo", "superset-provision"} | TOOLS
+OWN_IMAGES = {"init", "catalog", "ingest", "dbt", "superset"}
+# Started on request only.
+BI = {"superset-provision", "superset"}
 Service = dict[str, Any]
 
 
@@ -59,7 +61,14 @@ def test_every_service_proves_its_health_or_is_a_job(services: dict[str, Service
 def test_all_limits_together_are_4_gb(services: dict[str, Service]) -> None:
     limits = {name: int(service["mem_limit"]) // MEGABYTE for name, service in services.items()}
     started = {name: limit for name, limit in limits.items() if replicas(services[name]) and name not in TOOLS}
-    assert sum(started.values()) <= 4096, started
+    assert sum(limit for name, limit in started.items() if name not in BI) <= 4096, started
+    assert sum(started.values()) <= 5120, started
+
+
+def test_dashboards_are_started_on_request_only(services: dict[str, Service]) -> None:
+    assert {name for name, service in services.items() if service.get("profiles") == ["bi"]} == BI
+    needed = {other for name in services.keys() - BI for other in services[name].get("depends_on", {})}
+    assert needed & BI == set()
 
 
 def replicas(service: Service) -> int:
@@ -74,18 +83,22 @@ def test_the_header_tells_the_limits_as_they_are(services: dict[str, Service]) -
     assert set(re.findall(r"^# ([\w-]+) {2,}", header, re.MULTILINE)) - {"service"} == set(services)
 
 
-def test_only_two_endpoints_open_and_only_to_this_machine(services: dict[str, Service]) -> None:
+def test_only_three_endpoints_open_and_only_to_this_machine(services: dict[str, Service]) -> None:
     endpoints = {
         (name, port["host_ip"], port["published"], port["target"])
         for name, service in services.items()
         for port in service.get("ports", [])
     }
-    assert endpoints == {("trino", "127.0.0.1", "8443", 8443), ("gateway", "127.0.0.1", "9000", 9443)}
+    assert endpoints == {
+        ("trino", "127.0.0.1", "8443", 8443),
+        ("gateway", "127.0.0.1", "9000", 9443),
+        ("superset", "127.0.0.1", "8088", 8088),
+    }
 
 
 def test_only_who_has_a_endpoint_is_on_a_network_that_leads_out(services: dict[str, Service]) -> None:
     assert {name for name, service in services.items() if "edge" in (service.get("networks") or {})} == {
-        *("trino", "trino-worker", "gateway")
+        *("trino", "trino-worker", "gateway", "superset")
     }
 
 
