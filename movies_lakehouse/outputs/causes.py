@@ -20,6 +20,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "trino-worker": ("trino",),
     "ingest": ("demo", "gateway"),
     "dbt": ("trino", "ingest"),
+    "superset-provision": ("postgres", "dbt"),
+    "superset": ("superset-provision", "postgres"),
     "Trino": ("trino",),
     "landing bucket": ("gateway",),
     "gold": ("Trino", "dbt"),

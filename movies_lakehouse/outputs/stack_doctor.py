@@ -28,6 +28,9 @@ CANCEL_SECONDS = 1.0
 # One-shot services, which have exited once the stack is up.
 JOBS = {"init", "provision", "demo", "superset-provision"}
 STOPPED = "start it: docker compose up --wait"
+# Started only by its profile.
+BI = {"superset", "superset-provision"}
+BI_STOPPED = "start it: docker compose --profile bi up --wait"
 LONGEST_TEXT = 300
 
 Result = TypeVar("Result")
@@ -116,7 +119,8 @@ def part_of(service: str, name: str, state: dict[str, Any]) -> Part:
     if status != "running":
         done = service in JOBS and status == "exited" and state["ExitCode"] == 0
         # One that was only created waits for another to get well.
-        return Part(service, Checked(name, status, "" if done else STOPPED), stopped=status != "created")
+        remedy = "" if done else BI_STOPPED if service in BI else STOPPED
+        return Part(service, Checked(name, status, remedy), stopped=status != "created")
     says = last_words(state)
     if health in ("healthy", ""):
         # A service that waits goes on by itself once another one is back.

@@ -171,7 +171,7 @@ def test_what_was_changed_in_superset_comes_back_as_a_small_change(superset: Sta
     assert (copy / "charts" / "every_movie.yaml").read_text().splitlines() == before
 
 
-def test_a_wrong_asset_changes_nothing_and_is_named(superset: Stack) -> None:
+def test_a_wrong_asset_is_named_and_takes_nothing_away(superset: Stack, viewer: Api) -> None:
     spoil = "sed 's/^viz_type:.*/viz_type: [a, b]/' /dashboards/charts/movies.yaml"
     said = superset.compose(
         *("--profile", "bi", "run", "--rm", "--no-deps", "-T", "--entrypoint", "sh", "superset-provision", "-c"),
@@ -180,6 +180,7 @@ def test_a_wrong_asset_changes_nothing_and_is_named(superset: Stack) -> None:
         "test $? = 1",
     )
     assert "charts/movies.yaml" in said.splitlines()[-1]
+    assert set(titles_by_id(viewer).values()) == chart_titles()
 
 
 def test_the_doctor_knows_superset(superset: Stack) -> None:

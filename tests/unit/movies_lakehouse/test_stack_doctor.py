@@ -111,6 +111,17 @@ def test_containers_that_are_well_and_not(docker: FakeDocker) -> None:
     }
 
 
+def test_dashboards_are_started_by_their_profile(docker: FakeDocker) -> None:
+    docker.runs(
+        superset=ended(1),
+        superset_provision=ended(0),
+    )
+    assert [(part.checked.what, part.checked.remedy) for part in stack_doctor.containers()] == [
+        ("m-superset-1", "start it: docker compose --profile bi up --wait"),
+        ("m-superset-provision-1", ""),
+    ]
+
+
 def test_a_stack_that_was_never_started(docker: FakeDocker) -> None:
     docker.runs()
     assert seen() == {"containers": ("none", START)}
@@ -160,7 +171,7 @@ def test_each_cause_is_named_before_all_that_suffer() -> None:
         part("gold"),
         part("dbt", stopped=True),
         part("postgres", stopped=True),
-        part("superset"),
+        part("another"),
         part("catalog"),
         part("gateway", ""),
         part("ingest"),
@@ -170,7 +181,7 @@ def test_each_cause_is_named_before_all_that_suffer() -> None:
         ("postgres", "mend it"),
         ("minio", "mend it"),
         ("dbt", "mend it"),
-        ("superset", "mend it"),
+        ("another", "mend it"),
         ("catalog", "look at postgres first"),
         ("ingest", "look at postgres first"),
         ("gold", "look at postgres first"),
