@@ -51,13 +51,14 @@ def quality(
     movies quality --html quality.html     one file that opens offline
     """
     # Imported here: only this verb needs a template.
-    from movies_lakehouse.outputs.quality.page import write_page
+    from movies_lakehouse.outputs.pages.page import write_page
+    from movies_lakehouse.outputs.quality.page import page
     from movies_lakehouse.outputs.quality.report import quality as quality_of
 
     lake = lake_to_read(context)
     answer = quality_of(lake, read_contracts())
     if html:
-        write_page(html, answer, lake.settings.runtime)
+        write_page(html, page(answer, lake.settings.runtime))
     if json:
         show.as_json(answer)
     elif html:

@@ -129,7 +129,7 @@ def test_the_quality_page(installed: Installed, job: Path) -> None:
     result = installed(job, "movies", "quality", "--html", "quality.html")
     assert (result.exit_code, result.err) == (0, "")
     page = (job / "quality.html").read_text(encoding="utf-8")
-    css = (ROOT / "movies_lakehouse/outputs/quality/page.css").read_text(encoding="utf-8")
+    css = (ROOT / "movies_lakehouse/outputs/pages/page.css").read_text(encoding="utf-8")
     assert css.strip() in page
     assert "critic_agg" in page
 

@@ -1,42 +1,15 @@
-"""The quality report as one page that needs nothing but itself: no script, no request, no font of its own."""
+"""The quality report as one page."""
 
-from datetime import UTC, datetime
-from decimal import Decimal
-from pathlib import Path
+from datetime import datetime
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from ingest.common.errors import MoviesError
-from ingest.common.files import replaced
-from movies_lakehouse.outputs.show import CONTROL, is_number
+from movies_lakehouse.outputs.pages.page import rendered
 from movies_lakehouse.outputs.status import Rows
 
 
-def write_page(path: Path, answer: dict[str, Rows], runtime: str) -> None:
-    """Write the page; folders on the way to it are made. MoviesError when `path` is a folder itself."""
-    if path.is_dir():
-        raise MoviesError(f"{path} is a folder; name a file in it, such as {path / 'quality.html'}")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with replaced(path) as temporary:
-        temporary.write_text(page(answer, runtime, datetime.now(UTC)), encoding="utf-8")
-
-
-def page(answer: dict[str, Rows], runtime: str, made_at: datetime) -> str:
-    """HTML of the tables that report.py gives; what providers wrote is only ever text in it."""
-    jinja = Environment(
-        loader=PackageLoader("movies_lakehouse.outputs.quality", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=visible,
-    )
-    jinja.filters |= {"figure": figure, "percent": percent}
-    jinja.tests["number"] = is_number
+def page(answer: dict[str, Rows], runtime: str, made_at: datetime | None = None) -> str:
+    """HTML of the tables that report.py gives."""
     by_rule = movies_by_rule(answer["match_rates"])
-    template = jinja.get_template("page.html.j2")
-    return template.render(answer=answer, movies_by_rule=by_rule, runtime=runtime, made_at=made_at)
+    return rendered("quality/page.html.j2", runtime, made_at, answer=answer, movies_by_rule=by_rule)
 
 
 def movies_by_rule(match_rates: Rows) -> dict[str, dict[str, int]]:
@@ -45,34 +18,3 @@ def movies_by_rule(match_rates: Rows) -> dict[str, dict[str, int]]:
     for row in match_rates:
         found.setdefault(row["provider"], {})[row["rule"]] = row["movies"]
     return found
-
-
-def visible(value: object) -> object:
-    """Control characters of a text shown for what they are, since a page may not have them; moments to the minute."""
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
-    return value.translate(CONTROL) if isinstance(value, str) else value
-
-
-def figure(value: int | Decimal) -> str:
-    """
-    A figure as people read it; four digits need no separator, and a year must not have one.
-
-    >>> figure(Decimal("223225679.00")), figure(Decimal("7.50")), figure(2010)
-    ('223,225,679', '7.5', '2010')
-    """
-    number = Decimal(value)
-    digits = f"{number:,f}" if abs(number) >= 10_000 else f"{number:f}"
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
-
-
-def percent(share: float | Decimal) -> str:
-    """
-    A share of 1 as a percentage; one that is not zero never looks so.
-
-    >>> percent(Decimal("0.1409")), percent(1), percent(0), percent(0.0001)
-    ('14.1 %', '100 %', '0 %', 'under 0.1 %')
-    """
-    if 0 < share < 0.0005:
-        return "under 0.1 %"
-    return f"{figure(round(Decimal(share) * 100, 1))} %"

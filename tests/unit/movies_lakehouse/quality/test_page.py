@@ -3,7 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from movies_lakehouse.outputs.quality.page import page, percent
+from movies_lakehouse.outputs.pages.page import percent
+from movies_lakehouse.outputs.quality.page import page
 from movies_lakehouse.outputs.status import Rows
 
 TITLES = """
