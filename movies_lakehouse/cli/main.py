@@ -25,6 +25,7 @@ Movie data from several providers: loaded once and kept, cleaned and joined, one
   movies transform                        build, test and publish silver and gold
   movies query "select * from gold.movies_unified limit 5"
   movies status                           what arrived, how old it is, what is in quarantine
+  movies report                           one page with charts, report.html, that opens offline
   movies quality --html quality.html      what was rejected, matched, contradicted, what has changed
   movies --runtime stack doctor           is every service well, and if not, what to do
 
@@ -50,6 +51,7 @@ VERBS = (
     verbs_job.export,
     verbs_answers.query,
     verbs_answers.status,
+    verbs_answers.report,
     verbs_answers.quality,
     verbs_setup.doctor,
     verbs_setup.credentials,

@@ -37,6 +37,35 @@ def status(context: typer.Context, json: AsJson = False) -> None:
             show.say(nothing_yet("gold"))
 
 
+def report(
+    context: typer.Context,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="File of the page [default: report.html; with --json, none].")
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Write gold as one page with charts: who knows the movies, how they are liked, what they earn. It opens offline.
+
+    \b
+    movies report
+    movies report --html movies.html
+    """
+    # Imported here: only this verb and the next need a template.
+    from movies_lakehouse.outputs.pages.page import write_page
+    from movies_lakehouse.outputs.report.page import page
+    from movies_lakehouse.outputs.report.questions import report as report_of
+
+    lake = lake_to_read(context)
+    answer = report_of(lake)
+    file = html or (None if json else Path("report.html"))
+    if file:
+        write_page(file, page(answer, lake.settings.runtime))
+    if json:
+        show.as_json(answer)
+    else:
+        show.say(f"report in {file}" if answer["movies"] else f"report in {file}, which says that gold has no movies")
+
+
 def quality(
     context: typer.Context,
     html: Annotated[
@@ -50,7 +79,7 @@ def quality(
     movies quality
     movies quality --html quality.html     one file that opens offline
     """
-    # Imported here: only this verb needs a template.
+    # Imported here, as above.
     from movies_lakehouse.outputs.pages.page import write_page
     from movies_lakehouse.outputs.quality.page import page
     from movies_lakehouse.outputs.quality.report import quality as quality_of
