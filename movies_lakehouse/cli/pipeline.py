@@ -95,6 +95,18 @@ def write(
     return written
 
 
+def draw(lake: Lake, path: Path, say: Say) -> Path:
+    """Write the report's page and report where it is."""
+    # Imported here: a run on large deliveries draws nothing.
+    from movies_lakehouse.outputs.pages.page import write_page
+    from movies_lakehouse.outputs.report.page import page
+    from movies_lakehouse.outputs.report.questions import report
+
+    write_page(path, page(report(lake), lake.settings.runtime))
+    say(f"charts in {short_path(path)}")
+    return path
+
+
 def summary(lake: Lake) -> None:
     """Print the ten best movies and the commands to try next."""
     movies = best_movies(lake)
@@ -104,7 +116,8 @@ def summary(lake: Lake) -> None:
     if why := why_no_roi(movies):
         show.say(why)
     again = program() + (f" --lake {short_path(lake.folder)}" if lake.folder != Path("lake").resolve() else "")
-    show.say(f'\nNext: {again} query "select * from gold.provider_conflicts"')
+    show.say(f"\nNext: {again} report   (one page with charts: report.html)")
+    show.say(f'      {again} query "select * from gold.provider_conflicts"')
     show.say(f"      {again} status")
 
 

@@ -58,17 +58,23 @@ def run(context: typer.Context, config: Path, accept_loss: AcceptLoss = None, js
 
 
 def demo(context: typer.Context, json: AsJson = False) -> None:
-    """Do the whole job on an example, 31 Pixar movies: lake in ./lake, CSVs in ./out."""
+    """Do the whole job on an example, 31 Pixar movies: lake in ./lake, CSVs and a page with charts in ./out."""
     contracts = read_contracts()
     example = read_run_file(PIXAR / "input.yaml", contracts)
     here = Path.cwd()
     # The example's own file names folders of a checkout, and in a wheel nothing may be written beside it.
     output = {layer: here / "out" / layer for layer in LAYERS}
-    whole_job(context, replace(example, output=output, lake=here / "lake"), tables(contracts), json)
+    wanted = replace(example, output=output, lake=here / "lake")
+    whole_job(context, wanted, tables(contracts), json, page=here / "out" / "report.html")
 
 
 def whole_job(
-    context: typer.Context, wanted: RunConfig, known: dict[str, Table], json: bool, accept_loss: Sequence[str] = ()
+    context: typer.Context,
+    wanted: RunConfig,
+    known: dict[str, Table],
+    json: bool,
+    accept_loss: Sequence[str] = (),
+    page: Path | None = None,
 ) -> None:
     lake = lake_of(context, lake=wanted.lake, runtime=wanted.runtime)
     check_accept_loss(lake, accept_loss)
@@ -79,6 +85,8 @@ def whole_job(
     built = pipeline.build(lake, known, say, accept_loss)
     rejected = pipeline.rejected(lake, say)
     written = pipeline.write(lake, wanted.output, known, say)
+    if page:
+        written.append(pipeline.draw(lake, page, say))
     if json:
         done = {"receipts": [*map(asdict, receipts)], "build": asdict(built), "rejected": [*map(asdict, rejected)]}
         show.as_json(done | {"written": written})

@@ -188,7 +188,9 @@ def test_a_file_of_which_nothing_can_be_used(
     assert [shared.values(f"select count(*) from bronze.{table}") for table in tables] == [[1], [0], [0], [0]]
 
 
-@pytest.mark.parametrize("verb", [["query", "select 1"], ["status"], ["quality"], ["export"], ["doctor"]], ids=str)
+@pytest.mark.parametrize(
+    "verb", [["query", "select 1"], ["status"], ["quality"], ["report"], ["export"], ["doctor"]], ids=str
+)
 def test_no_lake_at_a_mistyped_path(movies: Movies, verb: list[str]) -> None:
     result = movies(*verb)
     assert (result.exit_code, result.out) == (1, "")

@@ -8,6 +8,8 @@ import pytest
 
 from movies_lakehouse.build import dbt_runner
 from movies_lakehouse.outputs.csv_export import EXPORTED
+from movies_lakehouse.outputs.report.origins import FIGURES
+from movies_lakehouse.outputs.report.questions import GOLD
 from tests.spec.dbt_project import Built, Rows, built, invoke
 
 BRONZE: dict[str, Rows] = {
@@ -256,7 +258,11 @@ def test_exposures_name_the_tables_that_the_code_reads(tmp_path: Path) -> None:
     exported = {f"model.movies.{table}" for layer in EXPORTED.values() for table in layer}
     # What Superset's charts read, movies dashboards check compares.
     told = {each.name: set(each.depends_on.nodes) for each in manifest.exposures.values() if not each.url}
-    assert told == {"csv_export": exported, "quality_report": asked}
+    assert told == {
+        "csv_export": exported,
+        "movies_report": {f"model.movies.{table.partition('.')[2]}" for table in {*GOLD, *FIGURES}},
+        "quality_report": asked,
+    }
 
 
 @pytest.mark.filterwarnings("ignore:invalid escape sequence:DeprecationWarning")  # in macros of dbt-trino

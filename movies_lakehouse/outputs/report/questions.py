@@ -42,7 +42,7 @@ def report(lake: Lake) -> dict[str, Rows]:
     """
     there = {".".join(name) for name in lake.table_names()}
     if not there.issuperset(GOLD):
-        return dict.fromkeys(TABLES, [])
+        return {title: [] for title in TABLES}
     movies = lake.rows(TOTALS)
     one_by_one = movies[0]["movies_with_both_scores"] <= DRAWN_ONE_BY_ONE
     listed = {name: list(rows) for name, rows in groupby(lake.rows(lists_sql()), itemgetter("list"))}

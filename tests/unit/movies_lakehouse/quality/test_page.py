@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from movies_lakehouse.outputs.pages.page import percent
+from movies_lakehouse.outputs.pages.formats import percent
 from movies_lakehouse.outputs.quality.page import page
 from movies_lakehouse.outputs.status import Rows
 
