@@ -12,7 +12,7 @@ PINS = --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit
 quietly = answer=$$($(1) 2>&1) || { echo "$$answer" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast test-browser up test-stack check docs bench bench-matching generate lock clean
+.PHONY: help demo test test-fast test-browser up test-stack check docs pictures bench bench-matching generate lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -26,7 +26,7 @@ test: $(SETUP)  ## every test that needs neither Docker nor a browser
 test-fast: $(SETUP)  ## the inner loop: all of them but those marked slow
 	@$(PY) -m pytest $(PARALLEL) $(WITHOUT_SERVICES) -m "not slow"
 
-test-browser: $(SETUP)  ## the tests that open the quality report in Chromium
+test-browser: $(SETUP)  ## the tests that open the pages in Chromium
 	@$(PY) -m pytest tests/browser
 
 up:  ## start the stack (Docker) and wait until gold answers
@@ -49,6 +49,9 @@ check: $(SETUP)  ## lint, format, types, directions of imports, generated files,
 
 docs: $(SETUP)  ## the page build/docs/index.html: each column from delivery to gold, with its type and lineage
 	@$(PY) -m movies_lakehouse.outputs.docs_site
+
+pictures: $(SETUP)  ## the pictures of README and docs, made from the examples in Chromium
+	@$(PY) -m tests.browser.pictures
 
 bench: $(SETUP)  ## figures for docs/benchmarks.md (about 40 minutes); options: make bench BENCH="--movies 100000 --rounds 1"
 	@$(PY) -m tests.bench $(BENCH)
