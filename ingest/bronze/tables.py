@@ -11,6 +11,7 @@ from pyiceberg.types import DateType, LongType, NestedField, PrimitiveType, Stri
 from ingest.bronze.origin import ORIGIN
 from ingest.common.errors import BadContract, MoviesError
 from ingest.contracts.table import Table
+from ingest.contracts.undescribed import RETIRED
 
 NAMESPACE = "bronze"
 DELIVERIES = "bronze.deliveries"
@@ -58,8 +59,6 @@ PROPERTIES = {
     "write.metadata.delete-after-commit.enabled": "true",
     "write.metadata.previous-versions-max": "10",
 }
-# Of a table whose provider was retired, until a contract describes it again.
-RETIRED = "movies.retired"
 # The newest of Iceberg's formats that PyIceberg writes.
 NEWEST_FORMAT = 2
 # By these, readers look for a delivery.

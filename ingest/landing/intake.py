@@ -25,10 +25,11 @@ from ingest.bronze.deliveries import Delivery
 from ingest.bronze.loader import ingest
 from ingest.bronze.migration import is_outdated, migrate_bronze
 from ingest.bronze.receipt import Receipt
-from ingest.common.errors import is_fault
+from ingest.bronze.retired import retire
+from ingest.common.errors import MoviesError, is_fault
 from ingest.common.logging import log
 from ingest.contracts.table import Table
-from ingest.landing.queue import Landed, Landing, Vanished, Version
+from ingest.landing.queue import RETIRE, Landed, Landing, Vanished, Version
 
 
 class Intake:
@@ -92,9 +93,23 @@ class Intake:
                 if version.key.endswith("/") and not version.size:  # a folder, as some programs make them
                     self.landing.leave(version)
                     continue
+                if version.key.startswith(RETIRE):
+                    self.retire(version)
+                    continue
                 self.landing.quarantine(version, reason)
             log.warning("unmatched file", file=version.key, outcome=f"quarantined: {reason}")
             self.on_progress()
+
+    def retire(self, version: Version) -> None:
+        provider = version.key.removeprefix(RETIRE).partition("/")[2]
+        try:
+            names = retire(self.catalog, self.tables, provider)
+        except MoviesError as error:
+            self.landing.quarantine(version, str(error))
+            log.warning("provider not retired", provider=provider, outcome=str(error))
+        else:
+            self.landing.leave(version)
+            log.info("provider retired", provider=provider, outcome=f"builds leave out {', '.join(names)}")
 
     @contextmanager
     def blamed(self, version: Version) -> Iterator[None]:

@@ -14,6 +14,8 @@ from ingest.contracts.table import Table
 
 BUCKET = "landing"
 QUARANTINE = "quarantine/"
+# An object .retire/NUMBER/PROVIDER asks for a provider to be retired; no provider has such a folder.
+RETIRE = ".retire/"
 # What is in quarantine since before that name stays where it is.
 NOT_DELIVERED = {QUARANTINE, "refused/"}
 # Room for ".reason.txt", in a name and in a whole key as object stores limit them.

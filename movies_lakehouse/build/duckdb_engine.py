@@ -14,9 +14,10 @@ from pyiceberg.exceptions import NoSuchTableError
 
 from ingest.bronze.commits import without_history
 from ingest.bronze.ledger import Ledger
-from ingest.bronze.retired import require_contracts
-from ingest.bronze.tables import RETIRED, create_tables, require_writable
+from ingest.bronze.retired import undescribed
+from ingest.bronze.tables import create_tables, require_writable
 from ingest.contracts import RESERVED_TABLES, Table
+from ingest.contracts.undescribed import Undescribed
 from movies_lakehouse.build.dbt_runner import DATABASE, Built
 from movies_lakehouse.build.dbt_runner import prepare as prepare_dbt
 from movies_lakehouse.build.engine import Build, BuildEngine, headers_by_table, record_of
@@ -36,7 +37,6 @@ def build(
     with lake.locked("build.lock"):
         # Every bronze table that a contract declares, empty where nothing arrived yet: silver reads them all.
         create_tables(lake.catalog, tables)
-        require_contracts(lake.catalog, tables)
         return transform(DuckdbEngine(lake, tables), on_start, accept_loss)
 
 
@@ -63,13 +63,10 @@ class DuckdbEngine(BuildEngine):
 
     def bronze(self) -> dict[str, int | None]:
         snapshots = {name: self.lake.snapshot_id((layer, name)) for layer, name in delivered(self.lake)}
-        return snapshots | dict.fromkeys(self.retired())
+        return snapshots | {table.name: None for table in self.undescribed() if table.retired}
 
-    def retired(self) -> dict[str, str]:
-        """Bronze tables that the build takes for empty, each with the query for its columns without rows."""
-        names = [name for name in delivered(self.lake) if name[1] not in self.tables]
-        found = {name: self.lake.catalog.load_table((layer, name)) for layer, name in names}
-        return {name: no_rows(table) for name, table in found.items() if RETIRED in table.properties}
+    def undescribed(self) -> list[Undescribed]:
+        return undescribed(self.lake.catalog, self.tables)
 
     def committed_at(self, name: str, snapshot_id: int) -> datetime | None:
         snapshot = self.lake.catalog.load_table(("bronze", name)).snapshot_by_id(snapshot_id)
@@ -91,7 +88,8 @@ class DuckdbEngine(BuildEngine):
     def open(self) -> Iterator[None]:
         with self.lake.database(DATABASE) as self.connection, scratch(self.folder):
             self.lake.add_views(self.connection, delivered(self.lake))
-            for name, no_row in self.retired().items():
+            for name in (table.name for table in self.undescribed() if table.retired):
+                no_row = no_rows(self.lake.catalog.load_table(("bronze", name)))
                 self.connection.execute(f"create or replace view bronze.{name} as {no_row}")
             os.environ["MOVIES_BUILD_FOLDER"] = str(self.folder)
             yield

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.contracts import Table
+from ingest.contracts.undescribed import Undescribed
 from movies_lakehouse.build.dbt_runner import Built
 
 
@@ -55,7 +56,11 @@ class BuildEngine(ABC):
 
     @abstractmethod
     def bronze(self) -> dict[str, int | None]:
-        """Current snapshot of every bronze table that holds deliveries."""
+        """Current snapshot of every bronze table that holds deliveries; None where its provider is retired."""
+
+    @abstractmethod
+    def undescribed(self) -> list[Undescribed]:
+        """Bronze tables that hold deliveries and that no contract describes."""
 
     @abstractmethod
     def committed_at(self, name: str, snapshot_id: int) -> datetime | None:

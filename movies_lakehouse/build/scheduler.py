@@ -4,13 +4,13 @@ import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from ingest.common.errors import MoviesError, TestFailed, Unreachable
+from ingest.common.errors import BadContract, MoviesError, TestFailed, Unreachable
 from ingest.common.health import Health
 from ingest.common.logging import log
 from movies_lakehouse.build.engine import Build, record_of
 from movies_lakehouse.build.service_engine import ServiceEngine
 from movies_lakehouse.build.transform import inputs, transform
-from movies_lakehouse.lake.builds import FAILED, TEST_FAILED
+from movies_lakehouse.lake.builds import BUILT, ERRORS, FAILED, TEST_FAILED
 
 # A model can fail because others changed its table; one that fails this often needs a person. An outage never counts.
 ATTEMPTS = 3
@@ -24,7 +24,7 @@ class Scheduler:
     Builds when bronze has changed; does not repeat a failed build until its inputs change.
 
     `open_engine` is called at the first look, and again until it works; columns of `accept_loss`, as
-    silver.table.column, may lose known figures.
+    silver.table.column, may lose known figures: once, where a build has failed for that.
     """
 
     def __init__(
@@ -32,15 +32,30 @@ class Scheduler:
     ) -> None:
         self.open_engine = open_engine
         self.health = health
-        self.accept_loss = accept_loss
+        self.wanted_loss = accept_loss
         self.attempts = 0
         # Snapshot of bronze.deliveries, the last table that a load commits to: cheap to ask for.
         self.seen: object = "nothing yet"
         self.wrong: str | None = None
+        # A provider is retired without any load.
+        self.refused = False
 
     @cached_property
     def engine(self) -> ServiceEngine:
         return self.open_engine()
+
+    @cached_property
+    def accept_loss(self) -> Sequence[str]:
+        """What may be lost until a build is good: only what a build had failed for when this service was started."""
+        if not self.wanted_loss:
+            return ()
+        newest = self.engine.newest_build() or {}
+        found = newest["notes"] if newest.get("status") == TEST_FAILED else ""
+        accepted = [column for column in self.wanted_loss if f"column={column}," in found]
+        for column in self.wanted_loss:
+            outcome = "goes for the next good build only" if column in accepted else "is no loss that was seen"
+            log.warning("accepted loss", column=column, outcome=f"{outcome}; take it out of MOVIES_ACCEPT_LOSS in .env")
+        return accepted
 
     @cached_property
     def given_up(self) -> dict[str, str]:
@@ -53,7 +68,7 @@ class Scheduler:
     def look(self) -> str | None:
         """Build if bronze changed; return what is wrong with the newest data. MoviesError means: try again later."""
         newest = self.engine.newest_snapshot()
-        if newest != self.seen:
+        if newest != self.seen or self.refused:
             newest = self.settled(newest)
             self.wrong = self.look_closely()
             self.seen = newest
@@ -70,7 +85,7 @@ class Scheduler:
 
     def look_closely(self) -> str | None:
         now = inputs(self.engine, self.engine.bronze())
-        if now != self.engine.last_inputs() and now not in self.given_up:
+        if now not in self.given_up:
             self.build(now)
         return self.given_up.get(now)
 
@@ -83,15 +98,23 @@ class Scheduler:
             raise
         except MoviesError as error:
             self.attempts += 1
-            if not isinstance(error, TestFailed) and self.attempts < ATTEMPTS:
+            if not isinstance(error, TestFailed | BadContract) and self.attempts < ATTEMPTS:
                 raise
             self.give_up(now, error)
         else:
-            log.info("build done", seconds=f"{time.monotonic() - started:.1f}", published=", ".join(build.published))
+            self.refused = False
+            if build.models:
+                seconds = f"{time.monotonic() - started:.1f}"
+                log.info("build done", seconds=seconds, published=", ".join(build.published))
+                self.accept_loss = ()
+            elif (self.engine.newest_build() or {}).get("status") != BUILT:
+                # What failed since the last good build has been taken back: whoever waits looks at the newest.
+                self.engine.note(record_of(build) | {"status": BUILT, "built_from": now})
         self.attempts = 0
 
     def give_up(self, now: str, error: MoviesError) -> None:
-        status = TEST_FAILED if isinstance(error, TestFailed) else FAILED
+        status = next(status for status, kind in ERRORS.items() if isinstance(error, kind))
+        self.refused = isinstance(error, BadContract)
         self.engine.note(record_of(Build()) | {"status": status, "notes": str(error), "built_from": now})
         self.given_up = {now: str(error)}
         log.error("build failed", outcome=str(error))

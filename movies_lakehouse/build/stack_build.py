@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ingest.common.errors import BadContract, MoviesError, TestFailed
+from ingest.common.errors import BadContract
 from ingest.contracts import Table
 from movies_lakehouse.build.engine import Build
-from movies_lakehouse.lake.builds import BUILT, TEST_FAILED, Row, bronze_snapshots, newest_build
+from movies_lakehouse.lake.builds import BUILT, ERRORS, Row, bronze_state, newest_build
 from movies_lakehouse.lake.stack import StackLake
 from movies_lakehouse.lake.stack_deliveries import looking
 from movies_lakehouse.lake.trino_sql import TrinoSql
@@ -14,7 +14,7 @@ from movies_lakehouse.lake.trino_sql import TrinoSql
 def build(
     lake: StackLake, tables: Mapping[str, Table], on_start: Callable[[], None], _accept_loss: Sequence[str]
 ) -> Build:
-    """Wait until the dbt service has built what bronze holds now; TestFailed when its data tests fail on it."""
+    """Wait until the dbt service has built what bronze holds now; TestFailed or BadContract as that build."""
     return await_build(lake.trino, tables, on_start)
 
 
@@ -32,11 +32,11 @@ def prepare(lake: StackLake) -> None:
 
 
 def await_build(trino: TrinoSql, tables: Mapping[str, Table], on_start: Callable[[], None]) -> Build:
-    """Wait until the dbt service has built what bronze holds now; TestFailed when its data tests fail on it."""
+    """Wait until the dbt service has built what bronze holds now; TestFailed or BadContract as that build."""
     started, seen = False, None
     for _ in looking("gold does not follow bronze"):
         build = newest_build(trino)
-        if build and build != seen and build["bronze"] == bronze_snapshots(trino, tables):
+        if build and build != seen and bronze_state(trino, tables).items() <= build["bronze"].items():
             return outcome(build) if started else Build()
         seen = build
         if not started:
@@ -47,7 +47,7 @@ def await_build(trino: TrinoSql, tables: Mapping[str, Table], on_start: Callable
 
 def outcome(build: Row) -> Build:
     if build["status"] != BUILT:
-        raise (TestFailed if build["status"] == TEST_FAILED else MoviesError)(build["notes"])
+        raise ERRORS[build["status"]](build["notes"])
     warnings = [build["notes"]] if build["notes"] else []
     published = [name for name in build["published"].split(", ") if name]
     return Build(build["models"], build["tests"], published, warnings=warnings)

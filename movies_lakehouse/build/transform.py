@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 
 from ingest.common.errors import TestFailed
+from ingest.contracts.undescribed import require_contracts
 from movies_lakehouse.build.dbt_runner import Finding, dbt_build, project_fingerprint
 from movies_lakehouse.build.engine import Build, BuildEngine
 from movies_lakehouse.build.variables import variables
@@ -19,8 +20,9 @@ def transform(
     Build, test and publish silver and gold if bronze or the dbt project changed since the last good build.
 
     `on_start` is called when there is something to do; `accept_loss` are columns, as silver.table.column, that may lose
-    known figures. TestFailed names the data tests and the rows they found.
+    known figures. TestFailed names the data tests and the rows they found; BadContract tables whose contract is gone.
     """
+    require_contracts(engine.undescribed())
     bronze, last = engine.bronze(), engine.last_inputs()
     built_from = inputs(engine, bronze)
     if built_from == last:

@@ -8,11 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from ingest.contracts import Table
+from ingest.contracts.undescribed import Undescribed
 from movies_lakehouse.build.dbt_runner import Built
 from movies_lakehouse.build.engine import Build, headers_by_table
 from movies_lakehouse.build.service_engine import ServiceEngine
 from movies_lakehouse.build.trino_migration import migrate
-from movies_lakehouse.lake.builds import BUILDS, BUILT, Row, bronze_snapshots, newest_build
+from movies_lakehouse.lake.builds import (
+    BUILDS,
+    BUILT,
+    Row,
+    bronze_snapshots,
+    bronze_state,
+    newest_build,
+    undescribed,
+)
 from movies_lakehouse.lake.trino_sql import TrinoSql
 
 AUDIT = "audit"
@@ -50,7 +59,10 @@ class TrinoEngine(ServiceEngine):
         trino.run(f"create table if not exists {BUILDS} ({columns})")
 
     def bronze(self) -> dict[str, int | None]:
-        return bronze_snapshots(self.trino, self.tables)
+        return bronze_state(self.trino, self.tables)
+
+    def undescribed(self) -> list[Undescribed]:
+        return undescribed(self.trino, self.tables)
 
     def newest_snapshot(self) -> int | None:
         return bronze_snapshots(self.trino, ["deliveries"])["deliveries"]

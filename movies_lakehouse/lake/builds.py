@@ -1,15 +1,20 @@
 """The record of builds, `gold.builds`, and what of bronze each was built from."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
+
+from ingest.common.errors import BadContract, MoviesError, TestFailed
+from ingest.contracts.undescribed import RETIRED, Undescribed
 
 if TYPE_CHECKING:  # takes long to import, and the embedded lake asks no Trino
     from movies_lakehouse.lake.trino_sql import TrinoSql
 
 BUILDS = "gold.builds"
 # What became of a build, in the stack's record.
-BUILT, TEST_FAILED, FAILED = "built", "test failed", "failed"
+BUILT, TEST_FAILED, REFUSED, FAILED = "built", "test failed", "refused", "failed"
+# The error that each tells, for whoever waits; the first that fits tells what became of a build.
+ERRORS: dict[str, type[MoviesError]] = {TEST_FAILED: TestFailed, REFUSED: BadContract, FAILED: MoviesError}
 
 Row = dict[str, Any]
 
@@ -30,6 +35,33 @@ def bronze_snapshots(trino: "TrinoSql", tables: Iterable[str]) -> dict[str, int 
         for name in tables
     ]
     return {row["name"]: row["snapshot_id"] for row in trino.rows(" union all ".join(queries))}
+
+
+def bronze_state(trino: "TrinoSql", tables: Collection[str]) -> dict[str, int | None]:
+    """What a build reads: the current snapshot of each bronze table with deliveries, of a retired provider none."""
+    others = undescribed(trino, tables)
+    snapshots = bronze_snapshots(trino, [*tables, *(table.name for table in others)])
+    return snapshots | {table.name: None for table in others if table.retired}
+
+
+def undescribed(trino: "TrinoSql", tables: Collection[str]) -> list[Undescribed]:
+    """Bronze tables with deliveries that are none of these."""
+    described = ", ".join(f"'{name}'" for name in tables)
+    rows = trino.rows(f"""
+        select deliveries.table_name, max_by(deliveries.provider, deliveries.loaded_at) as provider
+        from bronze.deliveries as deliveries
+        inner join information_schema.tables as there
+            on there.table_schema = 'bronze' and there.table_name = deliveries.table_name
+        where deliveries.status = 'loaded' and deliveries.table_name not in ({described})
+        group by deliveries.table_name order by deliveries.table_name
+    """)
+    return [
+        Undescribed(row["table_name"], row["provider"], RETIRED in properties(trino, row["table_name"])) for row in rows
+    ]
+
+
+def properties(trino: "TrinoSql", table: str) -> set[str]:
+    return {row["key"] for row in trino.rows(f'select key from bronze."{table}$properties"')}
 
 
 def newest_build(trino: "TrinoSql", condition: str = "") -> dict[str, Any] | None:

@@ -15,11 +15,12 @@ from ingest.common.errors import MoviesError
 from ingest.common.files import replaced
 from ingest.common.settings import Credentials, LandingEndpoint, landing_endpoint, trino_endpoint
 from ingest.contracts import Table
+from movies_lakehouse.lake.builds import undescribed
 from movies_lakehouse.lake.credentials import credentials
 from movies_lakehouse.lake.lake import Lake
 from movies_lakehouse.lake.layers import LAYERS
 from movies_lakehouse.lake.renames import hint
-from movies_lakehouse.lake.stack_deliveries import deliver
+from movies_lakehouse.lake.stack_deliveries import ask_to_retire, deliver
 from movies_lakehouse.lake.trino_sql import TrinoSql
 
 if TYPE_CHECKING:
@@ -73,9 +74,8 @@ class StackLake(Lake):
         return deliver(self.landing, self.trino, deliveries, on_receipt)
 
     def retire(self, provider: str, tables: Mapping[str, Table]) -> list[str]:
-        raise MoviesError(
-            f"a stack cannot retire {provider}: only a lake in a folder can; leave its contract where it is"
-        )
+        ask_to_retire(self.landing, provider)
+        return [table.name for table in undescribed(self.trino, tables) if table.provider == provider]
 
     def table(self, name: str, snapshot_id: int | None = None) -> TrinoRows:
         if name not in (there := [".".join(each) for each in self.table_names()]):

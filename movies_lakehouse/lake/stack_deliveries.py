@@ -1,6 +1,7 @@
 """Puts files into the landing bucket, and waits until the services of the stack have done their work with them."""
 
 import time
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -13,7 +14,7 @@ from ingest.common.connections import open_store
 from ingest.common.errors import MoviesError, Unreachable
 from ingest.common.settings import LandingEndpoint
 from ingest.landing.queue import BUCKET as LANDING
-from ingest.landing.queue import QUARANTINE
+from ingest.landing.queue import QUARANTINE, RETIRE, quarantine_key
 from movies_lakehouse.lake.trino_sql import START, TrinoSql
 
 LOOK_AGAIN_SECONDS = 1.0
@@ -30,6 +31,20 @@ def deliver(
     store = open_store(landing.endpoint, landing.key, landing.secret, landing.ca)
     with reaching(landing):
         return put_and_wait(store, trino, deliveries, on_receipt)
+
+
+def ask_to_retire(landing: LandingEndpoint, provider: str) -> None:
+    """Have ingest retire a provider; MoviesError with the reason where it cannot."""
+    key = f"{RETIRE}{uuid.uuid4()}/{provider}"
+    store = open_store(landing.endpoint, landing.key, landing.secret, landing.ca)
+    with reaching(landing):
+        store.pipe_file(f"{LANDING}/{key}", b"-")
+        for _ in looking(f"{key} is still in {LANDING}"):
+            if not store.exists(f"{LANDING}/{key}"):
+                break
+        reason = f"{LANDING}/{quarantine_key(key)}.reason.txt"
+        if store.exists(reason):
+            raise MoviesError(store.cat_file(reason).decode().strip())
 
 
 @contextmanager

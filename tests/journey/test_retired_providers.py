@@ -128,9 +128,3 @@ def test_what_cannot_be_retired(movies: Movies, provider: str, says: str) -> Non
     assert movies.ingest({"critic_agg": {"critic_agg.csv": critics("Up,2009,98,8.7,298")}}).exit_code == 0
     refused = movies("retire", provider)
     assert (refused.exit_code, refused.error()) == (1, says)
-
-
-def test_a_stack_refuses_to_retire(movies: Movies) -> None:
-    refused = movies("--runtime", "stack", "retire", "critic_agg")
-    assert (refused.exit_code, refused.out) == (1, "")
-    assert refused.error().startswith("a stack cannot retire critic_agg: only a lake in a folder can; ")

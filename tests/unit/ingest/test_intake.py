@@ -14,6 +14,8 @@ from structlog.typing import EventDict
 from ingest.bronze import commits, loader
 from ingest.bronze.archive import Archive
 from ingest.bronze.ledger import Ledger
+from ingest.bronze.retired import undescribed
+from ingest.contracts.undescribed import Undescribed
 from ingest.landing.intake import Intake
 from ingest.landing.queue import Landing, Version
 from tests.unit.ingest.bucket import Bucket
@@ -301,3 +303,30 @@ def test_a_fault_over_one_delivery_is_told_once_and_stops_no_other(
     assert one.round() == one.round() == {"movies/"}
     assert told(logged) == [("fault", "movies_bad.csv"), ("delivery", "movies.csv")]
     assert loaded(catalog) == "B"
+
+
+def test_a_provider_is_retired_where_no_contract_describes_its_tables(
+    bucket: Bucket, catalog: Catalog, archive: Archive, service: Callable[[], Intake], logged: list[EventDict]
+) -> None:
+    put(bucket, A)
+    service().round()
+    for number, provider in enumerate(("movies", "movie", "")):
+        bucket.put(f".retire/{number}/{provider}", b"-")
+    without = {"others": movies().model_copy(update={"name": "others", "provider": "others"})}
+    Intake(Landing(bucket, without), archive, without, lambda: catalog).round()
+    assert [(each.name, each.retired) for each in undescribed(catalog, without)] == [("movies", True)]
+    assert [(each["event"], each["provider"]) for each in logged if "provider" in each] == [
+        ("provider retired", "movies"),
+        ("provider not retired", "movie"),
+        ("provider not retired", ""),
+    ]
+    reasons = {key: body.decode() for key, body in bucket.objects().items() if key.endswith(".reason.txt")}
+    assert sorted(reasons) == ["quarantine/.retire/1/movie.reason.txt", "quarantine/.retire/2.reason.txt"]
+    assert reasons["quarantine/.retire/1/movie.reason.txt"] == (
+        "no provider 'movie' without a contract has delivered into this lake; did you mean 'movies'?\n"
+    )
+    # Its contract is back, and describes the table: it is retired no more, and cannot be.
+    bucket.put(".retire/3/movies", b"-")
+    service().round()
+    assert undescribed(catalog, {}) == [Undescribed("movies", "movies", False)]
+    assert "movies has a contract" in bucket.objects()["quarantine/.retire/3/movies.reason.txt"].decode()

@@ -18,6 +18,7 @@ from ingest.common.errors import BadContract, MoviesError, TestFailed, Unreachab
 from ingest.common.health import Health
 from ingest.common.settings import Credentials, landing_endpoint, settings, trino_endpoint
 from ingest.contracts import read_contracts, tables
+from ingest.contracts.undescribed import Undescribed
 from movies_lakehouse.build import scheduler as scheduling
 from movies_lakehouse.build import service
 from movies_lakehouse.build.dbt_runner import DbtOutcome
@@ -27,6 +28,7 @@ from movies_lakehouse.build.stack_build import outcome
 from movies_lakehouse.build.transform import transform
 from movies_lakehouse.build.trino_engine import TrinoEngine
 from movies_lakehouse.lake import credentials, stack_deliveries
+from movies_lakehouse.lake.builds import bronze_state, undescribed
 from movies_lakehouse.lake.stack import StackLake
 from movies_lakehouse.lake.stack_deliveries import receipt_of
 
@@ -100,6 +102,8 @@ def test_what_became_of_a_build() -> None:
     with pytest.raises(MoviesError, match="no such column") as failed:
         outcome(BUILT | {"status": "failed", "notes": "no such column"})
     assert failed.value.exit_code == 1
+    with pytest.raises(BadContract, match="no contract describes"):
+        outcome(BUILT | {"status": "refused", "notes": "no contract describes bronze.fans of fans any more"})
 
 
 def test_waiting_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,6 +175,7 @@ class FakeEngine:
         self.waited = 0.0
         self.notes: list[dict[str, Any]] = []
         self.failing: list[MoviesError] = []
+        self.newest: dict[str, Any] | None = None
         self.builds = 0
         self.accepted: list[str] = []
 
@@ -179,6 +184,9 @@ class FakeEngine:
 
     def newest_snapshot(self) -> int | None:
         return hash(self.now)
+
+    def newest_build(self) -> dict[str, Any] | None:
+        return self.newest
 
     def last_inputs(self) -> str:
         return self.last
@@ -196,7 +204,7 @@ class FakeEngine:
         if self.failing:
             raise self.failing.pop(0)
         self.last = self.now
-        return Build()
+        return Build(models=1)
 
 
 @pytest.fixture
@@ -250,13 +258,54 @@ def test_a_failed_data_test_is_left_alone_until_something_changes(
     assert engine.builds == 2
 
 
-def test_a_restart_with_an_accepted_loss_tries_once_what_had_failed(engine: FakeEngine, tmp_path: Path) -> None:
-    lost = "silver.critic_agg.top_critic_score"
-    restarted = scheduling.Scheduler(None, Health(tmp_path / "health"), [lost])  # type: ignore[arg-type]
+def test_a_restart_with_an_accepted_loss_tries_once_what_had_failed_for_it(engine: FakeEngine, tmp_path: Path) -> None:
+    lost, never_lost = "silver.critic_agg.top_critic_score", "silver.critic_agg.total_critic_reviews_counted"
+    engine.newest = {
+        "status": "test failed",
+        "built_from": "one",
+        "notes": f"data test x: 1 found: column={lost}, before=9",
+    }
+    restarted = scheduling.Scheduler(None, Health(tmp_path / "health"), [lost, never_lost])  # type: ignore[arg-type]
     restarted.__dict__.update(engine=engine)
     engine.failing = [TestFailed("another column too")]
     assert [restarted.look() for _ in range(3)] == ["another column too"] * 3
     assert (engine.builds, engine.accepted) == (1, [lost])
+    # Until a build is good, and never again.
+    for now in ("two", "three"):
+        engine.now = now
+        assert restarted.look() is None
+        assert engine.accepted == ([lost] if now == "two" else [])
+
+
+def test_a_loss_is_not_accepted_before_a_build_has_failed_for_it(engine: FakeEngine, tmp_path: Path) -> None:
+    engine.newest = {"status": "built", "built_from": "none", "notes": None}
+    lost = "silver.critic_agg.top_critic_score"
+    restarted = scheduling.Scheduler(None, Health(tmp_path / "health"), [lost])  # type: ignore[arg-type]
+    restarted.__dict__.update(engine=engine)
+    assert restarted.look() is None
+    assert (engine.builds, engine.accepted) == (1, [])
+
+
+def test_a_missing_contract_is_said_until_its_provider_is_retired(
+    builder: scheduling.Scheduler, engine: FakeEngine
+) -> None:
+    engine.failing = [BadContract("no contract describes bronze.fans of fans any more")]
+    assert [builder.look() for _ in range(3)] == ["no contract describes bronze.fans of fans any more"] * 3
+    assert (engine.builds, [row["status"] for row in engine.notes]) == (1, ["refused"])
+    # Nothing was loaded meanwhile.
+    builder.seen, engine.now = hash("without fans"), "without fans"
+    assert builder.look() is None
+    assert engine.builds == 2
+
+
+def test_what_is_as_the_last_good_build_left_it_is_built(
+    builder: scheduling.Scheduler, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A contract that was gone is back: nothing is to be done, and who waits for a build must not read of the last."""
+    engine.newest = {"status": "refused"}
+    monkeypatch.setattr(scheduling, "transform", lambda *_: Build())
+    assert builder.look() is None
+    assert [(row["status"], row["built_from"]) for row in engine.notes] == [("built", "one")]
 
 
 def test_a_command_cannot_accept_a_loss_for_the_stack() -> None:
@@ -288,7 +337,10 @@ class FakeTrino:
     def __init__(self, *tables: str) -> None:
         self.database = duckdb.connect()
         self.database.execute("create schema bronze; create schema gold")
-        self.database.execute("create table bronze.deliveries (table_name varchar, unexpected_columns varchar)")
+        self.database.execute(
+            "create table bronze.deliveries (table_name varchar, provider varchar, unexpected_columns varchar, "
+            "status varchar, loaded_at timestamptz)"
+        )
         for name in tables:
             self.database.execute(f"create table bronze.\"{name}$refs\" as select 'main' as name, 0 as snapshot_id")
 
@@ -336,6 +388,19 @@ def test_a_part_is_built_alone_only_upon_a_whole_build(tmp_path: Path, monkeypat
     errors.append(MoviesError("no such column"))
     assert [build_after_a_load(engine) for _ in range(3)] == [part, everything, part]
     assert build_after_a_load(start()) == everything
+
+
+def test_a_stack_counts_tables_without_contract_until_their_provider_is_retired() -> None:
+    trino = FakeTrino("critics", "fans", "left")
+    trino.run('create table bronze.fans (a int); create table bronze."fans$properties" (key varchar)')
+    for row in ("('critics', 'critics'", "('fans', 'the fans'", "('left', 'dropped'"):
+        trino.run(f"insert into bronze.deliveries values {row}, null, 'loaded', now())")
+    assert undescribed(trino, ["critics"]) == [Undescribed("fans", "the fans", False)]  # type: ignore[arg-type]
+    assert bronze_state(trino, ["critics"]) == {"critics": 0, "fans": 0}  # type: ignore[arg-type]
+    trino.run("insert into bronze.\"fans$properties\" values ('movies.retired')")
+    assert undescribed(trino, ["critics"]) == [Undescribed("fans", "the fans", True)]  # type: ignore[arg-type]
+    assert bronze_state(trino, ["critics"]) == {"critics": 0, "fans": None}  # type: ignore[arg-type]
+    assert undescribed(trino, ["critics", "fans"]) == []  # type: ignore[arg-type]
 
 
 def test_the_service_trusts_no_certificates_but_the_stacks_own(monkeypatch: pytest.MonkeyPatch) -> None:
