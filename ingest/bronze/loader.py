@@ -19,6 +19,7 @@ from ingest.bronze.ledger import Ledger
 from ingest.bronze.receipt import Receipt, Status
 from ingest.bronze.tables import NAMESPACE, create_tables, open_to_write
 from ingest.common.errors import BadFile
+from ingest.common.lists import listed
 from ingest.contracts.table import Table
 from ingest.readers.batch import Batch, Findings
 from ingest.readers.read import read
@@ -129,7 +130,7 @@ class Loader:
             draft,
             rows=rows,
             malformed_records=len(findings.malformed),
-            unexpected_columns=", ".join(findings.unexpected) or None,
+            unexpected_columns=listed(findings.unexpected) or None,
             status="loaded" if rows else "empty",
         )
         if rows:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from ingest.common.lists import listed
+
 Status = Literal["loaded", "repeat", "empty", "quarantined"]
 NAMES_SHOWN = 10
 
@@ -47,7 +49,7 @@ class Receipt:
         counts = f"{self.read:,} read, {self.loaded:,} loaded, {self.malformed:,} malformed"
         counts += f" ({self.first_malformed})" if self.first_malformed else ""
         if self.unexpected:
-            counts += f", unexpected columns: {', '.join(self.unexpected)}"
+            counts += f", unexpected columns: {listed(self.unexpected)}"
         return counts + (f", {self.day_problem}" if self.day_problem else "")
 
 

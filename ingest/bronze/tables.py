@@ -31,7 +31,11 @@ DELIVERY_COLUMNS: list[Column] = [
     ("bytes", LONG, "Number of the delivered bytes."),
     ("rows", LONG, "Rows loaded."),
     ("malformed_records", LONG, "Records that could not be split into columns; see bronze.malformed_records."),
-    ("unexpected_columns", TEXT, "Columns that the contract does not know, separated by commas, or null."),
+    (
+        "unexpected_columns",
+        TEXT,
+        "Columns that the contract does not know, separated by commas, quoted if need be, or null.",
+    ),
     ("status", TEXT, "loaded, empty or quarantined."),
     ("reason", TEXT, "Why the file was quarantined, or null."),
     ("delivered_on", DATE, "Day in the file's name, or null."),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ingest.common.lists import names_in
 from ingest.contracts import Table
 from ingest.contracts.undescribed import Undescribed
 from movies_lakehouse.build.dbt_runner import Built
@@ -39,10 +40,10 @@ def record_of(build: Build) -> dict[str, Any]:
 
 
 def headers_by_table(deliveries: Iterable[tuple[str, str | None]]) -> dict[str, set[str]]:
-    """Unexpected columns, as deliveries are recorded with them: names that commas separate."""
+    """Unexpected columns, as deliveries are recorded with them."""
     headers: dict[str, set[str]] = {}
     for table, names in deliveries:
-        headers.setdefault(table, set()).update((names or "").split(", "))
+        headers.setdefault(table, set()).update(names_in(names or ""))
     return headers
 
 

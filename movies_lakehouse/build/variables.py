@@ -1,6 +1,7 @@
 """What the dbt project is told for a build, besides what its files say."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
@@ -11,7 +12,7 @@ from movies_lakehouse.build.engine import BuildEngine
 
 def variables(engine: BuildEngine, last: str | None) -> dict[str, Any]:
     """dbt's variables for a build after the one that was built from `last`."""
-    return {"built_until": built_until(engine, last), "adopted": adopted(engine)}
+    return {"built_until": built_until(engine, last), "adopted": adopted(engine.tables, engine.unexpected_columns())}
 
 
 def built_until(engine: BuildEngine, last: str | None) -> dict[str, str]:
@@ -22,13 +23,12 @@ def built_until(engine: BuildEngine, last: str | None) -> dict[str, str]:
     return {name: f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f} UTC" for name, at in moments.items() if at}
 
 
-def adopted(engine: BuildEngine) -> dict[str, dict[str, list[str]]]:
+def adopted(tables: Mapping[str, Table], unexpected: Mapping[str, set[str]]) -> dict[str, dict[str, list[str]]]:
     """
     Tables with values in `_extra` for which the contract has a column by now: all their columns, and for each the
     headers, as JSON writes them, under which it was delivered before.
     """
-    unexpected = engine.unexpected_columns()
-    found = {name: headers_of(table, unexpected.get(name, set())) for name, table in engine.tables.items()}
+    found = {name: headers_of(table, unexpected.get(name, set())) for name, table in tables.items()}
     return {name: columns for name, columns in found.items() if any(columns.values())}
 
 

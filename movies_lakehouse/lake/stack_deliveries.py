@@ -12,6 +12,7 @@ from ingest.bronze.deliveries import Delivery, fingerprint
 from ingest.bronze.receipt import Receipt
 from ingest.common.connections import open_store
 from ingest.common.errors import MoviesError, Unreachable
+from ingest.common.lists import names_in
 from ingest.common.settings import LandingEndpoint
 from ingest.landing.queue import BUCKET as LANDING
 from ingest.landing.queue import QUARANTINE, RETIRE, quarantine_key
@@ -115,7 +116,7 @@ def receipt_of(delivery: Delivery, sha256: str, before: Mapping[Any, Row], after
         read=row["rows"] + row["malformed_records"] if counts else 0,
         loaded=row["rows"] if counts else 0,
         malformed=row["malformed_records"] if counts else 0,
-        unexpected=tuple(filter(None, (row["unexpected_columns"] or "").split(", "))) if counts else (),
+        unexpected=tuple(names_in(row["unexpected_columns"] or "")) if counts else (),
         reason=row["reason"],
         delivered_on=row["delivered_on"],
         day_problem=delivery.table.day_in(delivery.name, row["loaded_at"]).problem if counts else None,

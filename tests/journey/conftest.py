@@ -5,7 +5,6 @@ import pytest
 
 from ingest.contracts import CONTRACTS, read_contracts
 from movies_lakehouse.build import dbt_runner
-from movies_lakehouse.cli import verbs_job
 from tests.journey.project import ROOT, ChangingProject, copy_project, without_leftovers
 from tests.journey.support import Movies
 
@@ -41,5 +40,6 @@ def changing(tmp_path: Path, dbt: Path, monkeypatch: pytest.MonkeyPatch) -> Chan
     contracts = Path(shutil.copytree(CONTRACTS, tmp_path / "contracts"))
     # Two tests may change the project alike, and each has a copy of its own.
     monkeypatch.setattr(dbt_runner, "MANIFESTS", {})
-    monkeypatch.setattr(verbs_job, "read_contracts", lambda: read_contracts(contracts))
+    # Of every verb.
+    monkeypatch.setattr(read_contracts, "__defaults__", (contracts,))
     return ChangingProject(contracts, dbt)

@@ -76,6 +76,36 @@ def test_values_of_a_header_that_is_a_column_by_another_name_now(movies: Movies,
     assert movies.rows(DISTRIBUTORS) == [("Up", "Pixar")]
 
 
+def test_a_header_with_a_comma(movies: Movies, changing: ChangingProject) -> None:
+    first = with_column('"Distributor, at home",class', "Up,2009,98,8.7,298,Pixar,A")
+    loaded = movies.ingest({"critic_agg": {"critic_agg_2026-11-20.csv": first}})
+    assert loaded.line("critic_agg  ").endswith('unexpected columns: "Distributor, at home", class')
+    adopt(changing, "    optional: [distributor]", '    renamed: {"distributor, at home": distributor}')
+    assert movies("transform").exit_code == 0
+    assert movies.rows(DISTRIBUTORS) == [("Up", "Pixar")]
+    seen = movies("quality", "--json").json()["unexpected_columns"]
+    assert [row["column"] for row in seen] == ["Distributor, at home", "class"]
+
+
+COUNTS = [
+    (file, place, text.replace("trimmed(", "whole_number(") if file.startswith("models/staging") else text)
+    for file, place, text in TYPED
+]
+
+
+def test_the_quality_report_knows_what_came_before_its_column_was_adopted(
+    movies: Movies, changing: ChangingProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a figure, of which the report shows how it is distributed."""
+    monkeypatch.setattr("tests.journey.test_changed_contracts.TYPED", COUNTS)
+    first = with_column("Distributor", "Up,2009,98,8.7,298,7", "Ran,1985,97,9.0,80,9", "Crash,2004,74,7.0,100,one")
+    movies.run({"critic_agg": {"critic_agg_2026-11-20.csv": first}})
+    adopt(changing, "    optional: [distributor]")
+    assert movies("transform").exit_code == 0
+    (found,) = [row for row in movies("quality", "--json").json()["distributions"] if row["column"] == "distributor"]
+    assert (found["rows"], found["missing"], found["rejected"], found["least"]) == (3, 0, 1, 7)
+
+
 def rename_score(changing: ChangingProject) -> None:
     """Calls a column of the contract by another name, there and in the staging model."""
     replace_once(changing.contracts / "critic_agg.yml", "      critic_score_percentage:", "      tomatometer:")

@@ -1,5 +1,6 @@
 """The dbt project's analyses, as queries over the tables that people read."""
 
+import json
 import logging
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,17 +18,17 @@ class Analysis:
     reads: frozenset[str]
 
 
-def analyses(work: Path, target: str) -> dict[str, Analysis]:
+def analyses(work: Path, target: str, variables: dict[str, Any]) -> dict[str, Analysis]:
     """
     Every analysis by name, compiled for a target; needs no connection, so no password of dbt's either.
 
-    dbt keeps its own files in `work`. MoviesError when the project cannot be compiled.
+    `variables` are the project's; dbt keeps its own files in `work`. MoviesError when the project cannot be compiled.
     """
     # dbt-trino prepares to sign in by browser, whatever the profile says; Trino's client tells what that would lack.
     logging.getLogger("trino.auth").setLevel(logging.WARNING)
     manifest = parsed(work, target)
-    offline = ("--no-introspect", "--no-populate-cache")
-    answer = invoke(work, target, "compile", "--select", "path:analyses", *offline, manifest=manifest)
+    offline, told = ("--no-introspect", "--no-populate-cache"), ("--vars", json.dumps(variables))
+    answer = invoke(work, target, "compile", "--select", "path:analyses", *offline, *told, manifest=manifest)
     if not answer.success:
         raise MoviesError(f"dbt: {one_line(answer.exception)}")
     return {result.node.name: analysis(result.node, manifest) for result in answer.result.results}

@@ -4,7 +4,10 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from ingest.contracts import Contract
+from ingest.common.lists import names_in
+from ingest.contracts import Contract, tables
+from movies_lakehouse.build.engine import headers_by_table
+from movies_lakehouse.build.variables import adopted
 from movies_lakehouse.lake.lake import Lake
 from movies_lakehouse.outputs.quality.analyses import analyses
 from movies_lakehouse.outputs.status import DAY, Rows, status
@@ -24,11 +27,13 @@ def quality(lake: Lake, contracts: list[Contract], today: date | None = None) ->
     """
     known = status(lake, contracts, today)
     there = {".".join(name) for name in lake.table_names()}
-    queries = analyses(lake.folder / "dbt" / "analyses", lake.settings.runtime)
+    delivered = DELIVERIES in there
+    unexpected = headers(lake) if delivered else {}
+    variables = {"adopted": adopted(tables(contracts), unexpected)}
+    queries = analyses(lake.folder / "dbt" / "analyses", lake.settings.runtime, variables)
     queries = {TITLES.get(name, name): query for name, query in queries.items()}
     missing = {name: sorted(query.reads - there) for name, query in queries.items()}
     found = {name: [] if missing[name] else lake.rows(query.sql) for name, query in queries.items()}
-    delivered = DELIVERIES in there
     return {
         "providers": known["providers"],
         "arrivals": arrivals(lake) if delivered else [],
@@ -80,6 +85,11 @@ def with_share(rejected: Rows, layers: Rows) -> Rows:
     ]
 
 
+def headers(lake: Lake) -> dict[str, set[str]]:
+    rows = lake.rows(f"select distinct table_name, unexpected_columns from {DELIVERIES}")
+    return headers_by_table((row["table_name"], row["unexpected_columns"]) for row in rows)
+
+
 def unexpected_columns(lake: Lake) -> Rows:
     """One row a column that no contract knows: when its table first and last came with it."""
     found: dict[tuple[str, str], list[date]] = defaultdict(list)
@@ -88,7 +98,7 @@ def unexpected_columns(lake: Lake) -> Rows:
         from {DELIVERIES}
         where status <> 'quarantined' and unexpected_columns <> ''
     """):
-        for column in row["unexpected_columns"].split(", "):
+        for column in names_in(row["unexpected_columns"]):
             found[row["table_name"], column].append(row["delivered_on"])
     return [seen(table, column, days) for (table, column), days in sorted(found.items())]
 

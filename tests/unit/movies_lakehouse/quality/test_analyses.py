@@ -15,7 +15,7 @@ def test_tables_are_named_as_they_are_published(target: str, tmp_path: Path, mon
     # Whoever asks for a report need not know how dbt signs in.
     for name in TRINO_SETTINGS:
         monkeypatch.delenv(name, raising=False)
-    found = analyses(tmp_path, target)
+    found = analyses(tmp_path, target, {})
     assert found.keys() == {path.stem for path in (PROJECT / "analyses").glob("*.sql")}
     for name, analysis in found.items():
         assert set(re.findall(r"\b(?:bronze|silver|gold)\.\w+", analysis.sql)) == analysis.reads, name
