@@ -34,7 +34,7 @@ DELIVERY_COLUMNS: list[Column] = [
     (
         "unexpected_columns",
         TEXT,
-        "Columns that the contract does not know, separated by commas, quoted if need be, or null.",
+        "Columns that the contract does not know, with commas between them, or null.",
     ),
     ("status", TEXT, "loaded, empty or quarantined."),
     ("reason", TEXT, "Why the file was quarantined, or null."),

@@ -13,20 +13,31 @@ PIECE_BYTES = 1 << 20
 # Rows and cells with something in them; an opening tag is never as long as the overlap of two pieces.
 PLACE = re.compile(rb'<(?:\w+:)?(?:c|row)\b[^>]*?\br="([A-Za-z]*)(\d+)"[^>]*(?<!/)>')
 OVERLAP_BYTES = 1000
+# The type of a cell whose formula failed.
+FAILED = (b't="e"', b"t='e'")
 
 
-def check_extent(file: BinaryIO) -> None:
-    """BadFile when a sheet reaches so far that it could not be held, as with one stray cell in its last corner."""
+def check_extent(file: BinaryIO) -> bool:
+    """BadFile when a sheet reaches so far that it could not be held, as with one stray cell in its last corner.
+
+    Gives whether any formula may have failed.
+    """
+    failed = False
     with zipfile.ZipFile(file) as archive:
-        for name in archive.namelist():
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                with archive.open(name) as sheet:
-                    check_sheet(sheet, name)
+        for name in filter(is_sheet, archive.namelist()):
+            with archive.open(name) as sheet:
+                failed = check_sheet(sheet, name) or failed
     file.seek(0)
+    return failed
 
 
-def check_sheet(sheet: IO[bytes], name: str) -> None:
+def is_sheet(name: str) -> bool:
+    return name.startswith("xl/worksheets/") and name.endswith(".xml")
+
+
+def check_sheet(sheet: IO[bytes], name: str) -> bool:
     width = height = 0
+    failed = False
     rest = b""
     while piece := sheet.read(PIECE_BYTES):
         rest += piece
@@ -37,7 +48,9 @@ def check_sheet(sheet: IO[bytes], name: str) -> None:
             if row > MAX_ROWS or width * height > MAX_CELLS:
                 place = (letters + digits).decode()
                 raise BadFile(f"{name} has something far off, in {place}; delete what stands there")
+        failed = failed or any(mark in rest for mark in FAILED)
         rest = rest[-OVERLAP_BYTES:]
+    return failed
 
 
 def column_number(letters: bytes) -> int:

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import islice
+from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -17,6 +18,7 @@ from ingest.readers.headers import match_header
 from ingest.readers.kinds import EXCEL
 from ingest.readers.rows import checked_batch, number_text
 from ingest.readers.unpack import check_kind, unpacked_file
+from ingest.readers.xlsx_errors import copy_with_errors_as_text
 from ingest.readers.xlsx_extent import check_extent
 
 BATCH_ROWS = 10_000
@@ -34,11 +36,12 @@ def xlsx_header(stream: BinaryIO) -> list[str]:
 
 
 def open_sheet(stream: BinaryIO, wanted: str) -> CalamineSheet:
-    with unpacked_file(stream) as file:
+    with unpacked_file(stream) as file, TemporaryFile() as copy:
         check_kind(file, EXCEL)
         try:
-            check_extent(file)
-            return find_sheet(CalamineWorkbook.from_filelike(file), wanted)
+            if errors := check_extent(file):
+                copy_with_errors_as_text(file, copy)
+            return find_sheet(CalamineWorkbook.from_filelike(copy if errors else file), wanted)
         except (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
             raise BadFile(f"the Excel workbook is damaged ({error}); deliver it again") from None
 

@@ -213,6 +213,18 @@ def test_parquet_keeps_exact_text(movies: Movies, contract: Contract) -> None:
     assert gold(movies) == [("Up", 2009, Decimal("8.70"), 298), ("Coco", 2017, Decimal("8.30"), None)]
 
 
+def test_a_figure_that_is_an_error_of_a_spreadsheet_is_rejected(movies: Movies, contract: Contract) -> None:
+    contract(format="xlsx", files="critic_agg*.xlsx")
+    errors: list[Cell] = [("e", 0, "#DIV/0!"), ("e", 0, "#N/A"), ("e", 0, "#REF!")]
+    rows: list[list[Cell]] = [[*CRITIC.strip().split(",")], ["Up", "2009", *errors], ["Ran", "1985", "97", "9.0", "80"]]
+    result = movies.run({"critic_agg": {"critic_agg_2026-11-01.xlsx": workbook({"Data": rows})}})
+    assert result.exit_code == 0
+    # Not available is no figure, and no error.
+    assert "2 rows, 0 rejected, 2 values rejected" in result.line("  critic_agg  2 rows")
+    rejected = "select value from silver.rejected order by value"
+    assert movies.values(rejected) == ["#DIV/0!", "#REF!"]
+
+
 def test_a_workbook_is_kept_as_its_sheet_holds_it(movies: Movies, contract: Contract) -> None:
     contract(HEADERS, format="xlsx", files="critic_agg*.xlsx", skip_lines=1)
     rows: list[list[Cell]] = [["Report"], ["title", "year", "rating"], ["Up", number("2009"), number("8.7")]]

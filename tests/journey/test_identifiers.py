@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -163,7 +164,7 @@ def test_titles_with_different_ids_never_meet_through_a_third(identified: Movies
         {
             "critic_agg": {
                 "c_2026-11-20.csv": critic(
-                    "Lumen;2001;tt1;", "Harbor;1999;tt7;", "Port;1989;tt7;", "Spirited Away;2003;tt9;"
+                    "Lumen;2001;tt1;", "Harbor;1999;tt7;", "Port;1998;tt7;", "Spirited Away;2003;tt9;"
                 )
             },
             "audience_pulse": {
@@ -214,6 +215,44 @@ def test_values_that_are_no_ids_are_rejected_and_said(identified: Movies) -> Non
         ("Up", 2009, 1, None, None, "Q174811"),
     ]
     assert identified.values("select tconst from bronze.critic_agg order by _line")[0] == "nm0230032"
+
+
+def test_an_id_that_stands_with_titles_of_several_movies_is_none(identified: Movies) -> None:
+    delivered: list[dict[str, Any]] = [
+        {"title": "Up", "year": "2009", "tmdb": "1", "imdb": "tt1049413"},
+        {"title": "Coraline", "year": "2009", "tmdb": 1, "imdb": "tt0000000"},
+        {"title": "Coco", "year": "2017", "tmdb": "1.0", "imdb": "tt0000000"},
+        # Told twice, and no placeholder.
+        {"title": "Sen to Chihiro", "year": "2001", "tmdb": 129},
+        {"title": "Spirited Away", "year": "2001", "tmdb": 129},
+        # Two movies are enough where their years are apart.
+        {"title": "Solaris", "year": "1972", "tmdb": 99},
+        {"title": "Crash", "year": "2004", "tmdb": 99},
+    ]
+    result = identified.run(
+        {
+            "critic_agg": {"c_2026-11-20.csv": critic("Up;2009;tt1049413;", "Coco;2017;;")},
+            "audience_pulse": {"p_2026-11-20.json": pulse(*delivered)},
+        }
+    )
+    assert (result.exit_code, result.err) == (0, "")
+    assert identified.rows(MOVIES) == [
+        ("Coco", 2017, 2, None, None, None),
+        ("Coraline", 2009, 1, None, None, None),
+        ("Crash", 2004, 1, None, None, None),
+        ("Sen to Chihiro", 2001, 1, None, "129", None),
+        ("Solaris", 1972, 1, None, None, None),
+        ("Up", 2009, 2, "tt1049413", None, None),
+    ]
+    why = "tmdb is not the id of one movie: several have it, such as '1'"
+    assert why in result.line("  audience_pulse  7 rows")
+    assert "7 values rejected (5 as " + why in result.line("  audience_pulse  7 rows")
+    line = result.line("newest_deliveries_are_sound")
+    assert "column_name=tmdb, rejected_values=5, of_rows=7" in line
+    # Such an id stays one in a later file that has it once.
+    later = pulse({"title": "Ran", "year": "1985", "tmdb": 1})
+    identified.run({"audience_pulse": {"p_2026-11-27.json": later}})
+    assert ("Ran", 1985, 1, None, None, None) in identified.rows(MOVIES)
 
 
 def test_an_override_counts_before_an_id(

@@ -30,10 +30,11 @@ meet through a third. `silver.match_decisions` lists every pair that a rule foun
 it; `silver.movie_matches` has the rule by which each title got its movie.
 
 `same identifier` needs contracts that name [columns with ids](add-a-provider.md#2-answer-the-questions-in-the-contract)
-and nothing else: titles that share an id are one movie, even if one delivery names both or several titles have it. Two
-titles that have different ids of one kind are never linked, whichever rule finds them, nor do they meet through a third
-title (decision `different identifiers`). Only where they compare as equal and have the same year are they one movie all
-the same; then the data test `a_title_has_one_id` warns. The lists below have no ids."""
+and nothing else: titles that share an id are one movie, even if one delivery names both. An id that one delivery gives
+to three titles of different words, or to two that are more than a year apart, stands for none: of that provider it is
+rejected. Two titles that have different ids of one kind are never linked, whichever rule finds them, nor do they meet
+through a third title (decision `different identifiers`). Only where they compare as equal and have the same year are
+they one movie all the same; then the data test `a_title_has_one_id` warns. The lists below have no ids."""
 LABELS = """\
 ## What it is measured with
 

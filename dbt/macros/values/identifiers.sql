@@ -16,6 +16,11 @@
     {{ return(['imdb_id', 'tmdb_id', 'wikidata_id']) }}
 {%- endmacro %}
 
+{# An id with whose it is, as matching/placeholder_ids.sql has those that are none. #}
+{% macro id_of_provider(id, provider_rank='provider_rank') -%}
+    cast({{ provider_rank }} as varchar) || ' {{ id }} ' || {{ id }}
+{%- endmacro %}
+
 {# `tt0114709`, `114709`; not a person's `nm0000158`. IMDb writes seven digits at least. #}
 {% macro imdb_id(column) -%}
     {%- set digits = id_or_address(

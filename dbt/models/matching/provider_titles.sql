@@ -1,7 +1,7 @@
 {#
     One row a title and provider that uses it, as that provider prints it: in the first of its tables that has it, and
-    there in the newest row; each of its ids is the newest that is given. `deliveries` counts the deliveries (of all its
-    tables) that name the title.
+    there in the newest row; each of its ids is the newest that is given, and no placeholder. `deliveries` counts the
+    deliveries (of all its tables) that name the title.
 #}
 {% set newness = '_recency - table_rank * 100000000000000000' %}
 {% set ids = identifier_columns() | join(', ') %}
@@ -22,15 +22,32 @@ with
         group by provider_rank, title_id
     ),
 
+    identified as (
+        select
+            {% for id in identifier_columns() %}
+                {% if contract_identifiers() %}
+                    case
+                        when {{ id_of_provider(id) }} not in (select placeholder from {{ ref('placeholder_ids') }})
+                        then {{ id }}
+                    end as {{ id }},
+                {% else %} {{ id }},
+                {% endif %}
+            {% endfor %}
+            provider_rank,
+            title_id,
+            {{ newness }} as newness
+        from {{ title_rows('title_id, _recency, ' ~ ids) }} as title_rows
+        where coalesce({{ ids }}) is not null
+    ),
+
     newest_ids as (
         select
             {% for id in identifier_columns() %}
-                max_by({{ id }}, case when {{ id }} is not null then {{ newness }} end) as {{ id }},
+                max_by({{ id }}, case when {{ id }} is not null then newness end) as {{ id }},
             {% endfor %}
             provider_rank,
             title_id
-        from {{ title_rows('title_id, _recency, ' ~ ids) }} as title_rows
-        where coalesce({{ ids }}) is not null
+        from identified
         group by provider_rank, title_id
     )
 

@@ -59,3 +59,36 @@
         union all
     {% endif %}
 {% endfor %}
+
+{# Ids that no text tells from others: the titles do that have them. #}
+{% for table, ids in contract_identifiers().items() if table in title_tables() %}
+    {% for kind, column in ids.items() %}
+        union all
+        select
+            '{{ table }}' as table_name,
+            delivered._file as file,
+            delivered._sha256 as sha256,
+            delivered._line as line,
+            delivered._loaded_at as loaded_at,
+            '{{ column }}' as column_name,
+            delivered.{{ column }} as value,
+            'the id of one movie: several have it' as expected,
+            'value' as rejects
+        from
+            (
+                select
+                    {{ id_of_provider(kind ~ '_id', title_sources().index(contract_tables()[table]) + 1) }}
+                    as placeholder,
+                    _file,
+                    _loaded_at,
+                    _line
+                from {{ ref('stg_' ~ table) }}
+            ) as staged
+        inner join
+            {{ source('bronze', table) }} as delivered
+            on staged._file = delivered._file
+            and staged._loaded_at = delivered._loaded_at
+            and staged._line = delivered._line
+        where staged.placeholder in (select placeholder from {{ ref('placeholder_ids') }})
+    {% endfor %}
+{% endfor %}

@@ -118,6 +118,12 @@ def test_a_cell_is_kept_as_the_sheet_holds_it() -> None:
     assert unexpected == ["when"]
 
 
+def test_an_error_in_a_cell_is_its_text() -> None:
+    rows: list[list[Cell]] = [SHEET[0][:3], ["Up", number("2009"), ("e", 0, "#DIV/0!")], [("e", 0, "#REF!"), 't="e"']]
+    found, _, _ = read_all(workbook({"Sheet": rows}), movies(format="xlsx"))
+    assert [values[:3] for _, values in found] == [("Up", "2009", "#DIV/0!"), ("#REF!", 't="e"', "")]
+
+
 def test_which_sheet_and_where_its_header_is() -> None:
     rows: list[list[Cell]] = [["Report of today"], [], ["title", "year", "score"], ["a", "1", "2"]]
     data = workbook({"Notes": [["read me"]], "Data": rows})
