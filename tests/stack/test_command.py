@@ -105,6 +105,25 @@ def test_the_quality_report_is_that_of_the_embedded_lake(stack: Stack, tmp_path:
             assert on_stack[title][0].keys() == rows[0].keys(), title
 
 
+def test_the_report_is_made_from_trino_too(tmp_path: Path) -> None:
+    pages, answers = {}, {}
+    for runtime in ("embedded", "stack"):
+        pages[runtime] = tmp_path / f"{runtime}.html"
+        verbs = [["ingest", str(ROOT / "examples" / "pixar")], ["transform"]] if runtime == "embedded" else []
+        for verb in [*verbs, ["report", "--html", str(pages[runtime]), "--json"]]:
+            result = call("--lake", str(tmp_path / runtime), "--runtime", runtime, *verb)
+            assert (result.exit_code, result.err) == (0, "")
+        answers[runtime] = result.json()
+    # Of more movies, in the stack: the questions are the same, and so are their columns.
+    for title, rows in answers["embedded"].items():
+        assert answers["stack"][title][0].keys() == rows[0].keys(), title
+    assert headings(pages["stack"]) == headings(pages["embedded"]) != []
+
+
+def headings(page: Path) -> list[str]:
+    return re.findall("<h2[^>]*>(.*?)</h2>", page.read_text())
+
+
 def test_bad_files_come_to_the_same_on_both_runtimes(tmp_path: Path) -> None:
     cases: list[Any] = [*test_quarantined_files.CASES, *test_odd_files.CASES]
     paths: dict[str, list[str]] = {}

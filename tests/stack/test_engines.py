@@ -1,10 +1,12 @@
 """Trino and DuckDB make the same silver and gold of the same bronze, however odd the deliveries are."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from ingest.common.settings import TrinoEndpoint
 from movies_lakehouse import open_lake
 from movies_lakehouse.build.dbt_runner import PROJECT
 from movies_lakehouse.build.run import build
@@ -13,6 +15,7 @@ from movies_lakehouse.lake.stack import StackLake
 from tests.parity.bronze import copy_bronze
 from tests.parity.compare import differences
 from tests.parity.deliveries import TABLES, Delivered, deliveries
+from tests.spec.dbt_project import invoke
 from tests.stack.providing import Provider, built, wait_until
 from tests.stack.support import Stack
 
@@ -48,6 +51,17 @@ def test_trino_builds_only_what_is_downstream_of_the_change(stack_lake: StackLak
     assert 0 < build["models"] < MODELS
     assert "silver.critic_agg" in build["published"].split(", ")
     assert "silver.audience_pulse" not in build["published"]
+
+
+@pytest.mark.filterwarnings("ignore:invalid escape sequence:DeprecationWarning")  # in macros of dbt-trino
+def test_unit_tests_of_the_models_pass_on_trino(as_dbt: TrinoEndpoint, stack_lake: StackLake, tmp_path: Path) -> None:
+    # dbt looks the types of a model's inputs up in their tables.
+    built(stack_lake)
+    answer = invoke(tmp_path, "test", "--select", "test_type:unit", "--target", "stack")
+    assert answer.result is not None, answer.exception
+    failed = {result.node.name: result.message for result in answer.result.results if result.status != "pass"}
+    assert not failed
+    assert answer.result.results
 
 
 # Few examples of many movies, the same at each run: a build takes seconds, and making an example smaller takes many.
