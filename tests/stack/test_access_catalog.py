@@ -28,6 +28,8 @@ RIGHTS = """
  POST   /v1/namespaces/gold/views                        |        | x     |     |        |
  DELETE /v1/namespaces/bronze/tables/no_such_table       |        |       |     |        |
  DELETE /v1/namespaces/gold/tables/no_such_table         |        | x     | x   |        |
+ DELETE /v1/namespaces/gold/tables/no_such_table?purgeRequested=false |        | x     |     |        |
+ DELETE /v1/namespaces/gold/tables/no_such_table?purgeRequested=False |        |       | x   |        |
  DELETE /v1/namespaces/gold                              |        |       |     |        |
  POST   /v1/namespaces/gold/properties                   |        |       |     |        |
  POST   /v1/namespaces/bronze/register                   |        |       |     |        |
