@@ -13,24 +13,17 @@ from ingest.bronze.commits import without_history
 from ingest.bronze.tables import DELIVERIES
 from ingest.contracts import Table
 from movies_lakehouse.build.duckdb_engine import BUILT_FROM, DuckdbEngine
-from movies_lakehouse.build.service_engine import ServiceEngine
+from movies_lakehouse.build.service_engine import COLUMNS, ServiceEngine
 from movies_lakehouse.lake.builds import BUILDS, BUILT, Row, with_bronze
 from movies_lakehouse.lake.migration import migrate_published
 from movies_lakehouse.lake.rest import RestLake
 
-SCHEMA = pa.schema(
-    {
-        "number": pa.int64(),
-        "built_at": pa.timestamp("us", "UTC"),
-        "models": pa.int64(),
-        "tests": pa.int64(),
-        "warnings": pa.int64(),
-        "published": pa.string(),
-        "status": pa.string(),
-        "notes": pa.string(),
-        "built_from": pa.string(),
-    }
-)
+ARROW = {
+    "bigint": pa.int64(),
+    "timestamp(6) with time zone": pa.timestamp("us", "UTC"),
+    "varchar": pa.string(),
+}
+SCHEMA = pa.schema({name: ARROW[kind] for name, kind in COLUMNS.items()})
 # The newest row of `gold.builds`, as a property of its snapshot: known without reading a file for each build.
 NEWEST = "movies.newest-build"
 

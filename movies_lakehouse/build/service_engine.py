@@ -6,6 +6,20 @@ from typing import Any
 from movies_lakehouse.build.engine import Build, BuildEngine, record_of
 from movies_lakehouse.lake.builds import BUILT, Row
 
+# Of `gold.builds`, with types as Trino writes them.
+COLUMNS = {
+    # Counts the builds, since a clock may go back.
+    "number": "bigint",
+    "built_at": "timestamp(6) with time zone",
+    "models": "bigint",
+    "tests": "bigint",
+    "warnings": "bigint",
+    "published": "varchar",
+    "status": "varchar",
+    "notes": "varchar",
+    "built_from": "varchar",
+}
+
 
 class ServiceEngine(BuildEngine):
     """An engine whose `gold.builds` has failed builds too, for whoever waits for them."""

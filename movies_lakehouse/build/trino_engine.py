@@ -11,7 +11,7 @@ from ingest.contracts import Table
 from ingest.contracts.undescribed import Undescribed
 from movies_lakehouse.build.dbt_runner import Built
 from movies_lakehouse.build.engine import Build, headers_by_table
-from movies_lakehouse.build.service_engine import ServiceEngine
+from movies_lakehouse.build.service_engine import COLUMNS, ServiceEngine
 from movies_lakehouse.build.trino_migration import migrate
 from movies_lakehouse.lake.builds import (
     BUILDS,
@@ -27,18 +27,6 @@ from movies_lakehouse.lake.trino_sql import TrinoSql
 AUDIT = "audit"
 # As few as keep Trino busy: readers wait for nothing, but between two tables of one build they may see old and new.
 TABLES_AT_ONCE = 4
-COLUMNS = {
-    # Counts the builds, since a clock may go back.
-    "number": "bigint",
-    "built_at": "timestamp(6) with time zone",
-    "models": "bigint",
-    "tests": "bigint",
-    "warnings": "bigint",
-    "published": "varchar",
-    "status": "varchar",
-    "notes": "varchar",
-    "built_from": "varchar",
-}
 # Name and type of each column, in order, of every table in the layers and in audit.
 Columns = dict[str, list[tuple[str, str]]]
 

@@ -96,3 +96,13 @@ def short_usd(amount: float | Decimal) -> str:
         if abs(float(amount)) >= unit:
             return f"{'-' if amount < 0 else ''}${abs(float(amount)) / unit:.4g}{name}"
     return usd(amount)
+
+
+def cut(text: str, length: int) -> str:
+    """
+    A text of at most so many characters, the last of which says that more is left out.
+
+    >>> cut("Dune", 4), cut("Dunes", 4)
+    ('Dune', 'Dun…')
+    """
+    return text if len(text) <= length else text[: length - 1] + "…"

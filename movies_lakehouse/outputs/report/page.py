@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from movies_lakehouse.outputs.pages.formats import percent, short_usd
+from movies_lakehouse.outputs.pages.formats import cut, percent, short_usd
 from movies_lakehouse.outputs.pages.page import rendered
 from movies_lakehouse.outputs.report.charts import Columns, columns
 from movies_lakehouse.outputs.report.origins import SHOWN, origin
@@ -48,11 +48,9 @@ def page(answer: dict[str, Rows], runtime: str, made_at: datetime | None = None)
 
 def shortened(row: dict[str, Any]) -> dict[str, Any]:
     """A row as a page shows it; movie_id stays whole, since rows are told apart by it."""
-    return row | {name: short(value) for name, value in row.items() if isinstance(value, str) and name != "movie_id"}
-
-
-def short(text: str) -> str:
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+    return row | {
+        name: cut(value, LONGEST_TEXT) for name, value in row.items() if isinstance(value, str) and name != "movie_id"
+    }
 
 
 def chart(rows: Rows, column: str) -> Columns | None:

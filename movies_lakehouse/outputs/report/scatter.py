@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import floor, sqrt
 from typing import Any
 
-from movies_lakehouse.outputs.pages.formats import figure, isolated, visible
+from movies_lakehouse.outputs.pages.formats import cut, figure, isolated, visible
 from movies_lakehouse.outputs.report.charts import BOTTOM, END, START, TOP, WIDTH, line_through
 from movies_lakehouse.outputs.status import Rows
 
@@ -105,7 +105,7 @@ def names(critics: Rows, audience: Rows, x: Scale, y: Scale) -> list[Name]:
     found = []
     for (row, at, height, higher), line in zip(both, apart([each[2] + 4 for each in both]), strict=True):
         side, anchor = (-12, "end") if at > WIDTH / 2 else (12, "start")
-        text = isolated(str(visible(cut(row["movie_title"]))))
+        text = isolated(str(visible(cut(row["movie_title"], NAME_LENGTH))))
         found.append(Name(at, height, at + side, line, anchor, text, told(row), higher))
     return found
 
@@ -124,7 +124,3 @@ def apart(heights: list[float]) -> list[float]:
         free.append(max(height, free[-1] + LINE) if free else height)
     lowest_last = HEIGHT - BOTTOM - 4
     return [min(height, lowest_last - LINE * (len(free) - 1 - number)) for number, height in enumerate(free)]
-
-
-def cut(text: str) -> str:
-    return text if len(text) <= NAME_LENGTH else text[: NAME_LENGTH - 1] + "…"
