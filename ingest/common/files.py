@@ -13,9 +13,33 @@ def replaced(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f".{path.name}.tmp")
     try:
         yield temporary
+        sync(temporary)
         os.replace(temporary, path)
+        sync_name(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def sync(path: Path) -> None:
+    """Waits until what a file holds would survive a power failure; of a folder, the names in it."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_name(path: Path) -> None:
+    """Waits until a file or folder would be found by its name after a power failure."""
+    sync(path.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """Makes a folder, and those above it that are not there, so that they would survive a power failure."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_name(folder)
 
 
 def write_all(texts: Mapping[Path, str]) -> None:

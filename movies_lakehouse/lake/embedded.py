@@ -11,13 +11,17 @@ from pyiceberg.table import Table as IcebergTable
 
 from ingest.bronze.archive import Archive
 from ingest.common.errors import MoviesError
+from ingest.common.files import make_folder, sync, sync_name
 from movies_lakehouse.lake import catalog_file
+from movies_lakehouse.lake.durable_files import DurableFileIO, FolderArchive
 from movies_lakehouse.lake.folder_catalog import FolderCatalog
 from movies_lakehouse.lake.iceberg import IcebergLake
 from movies_lakehouse.lake.layers import LAYERS
 from movies_lakehouse.lake.migration import migrate
 
 MADE_IN = "movies.made-in"
+# PyIceberg imports it by its name.
+FILES = f"{DurableFileIO.__module__}.{DurableFileIO.__name__}"
 
 
 class EmbeddedLake(IcebergLake):
@@ -28,7 +32,8 @@ class EmbeddedLake(IcebergLake):
         # Two processes that make the catalog of a new lake at once would trip over each other's tables.
         with self.locked("catalog.lock"):
             warehouse = f"file://{self.folder}/warehouse"
-            catalog = FolderCatalog("lake", uri=catalog_file.uri(self.folder), warehouse=warehouse)
+            properties = {"warehouse": warehouse, "py-io-impl": FILES}
+            catalog = FolderCatalog("lake", uri=catalog_file.uri(self.folder), **properties)
             for namespace in LAYERS:
                 catalog.create_namespace_if_not_exists(namespace, {MADE_IN: str(self.folder)})
             self.check_place(catalog)
@@ -43,7 +48,7 @@ class EmbeddedLake(IcebergLake):
 
     @cached_property
     def archive(self) -> Archive:
-        return Archive(fsspec.filesystem("file", auto_mkdir=True), str(self.folder / "archive"))
+        return FolderArchive(fsspec.filesystem("file", auto_mkdir=True), str(self.folder / "archive"))
 
     def commit_together(self) -> AbstractContextManager[None]:
         return self.catalog.together()
@@ -56,5 +61,7 @@ class EmbeddedLake(IcebergLake):
 
     def put_file(self, built: Path, location: str) -> None:
         target = self.local_file(location)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
+        sync(built)
         built.rename(target)
+        sync_name(target)

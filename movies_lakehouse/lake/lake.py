@@ -11,6 +11,7 @@ from filelock import FileLock
 
 from ingest.bronze.deliveries import Delivery
 from ingest.bronze.receipt import Receipt
+from ingest.common.files import make_folder
 from ingest.common.settings import Settings
 from ingest.contracts import Table
 from movies_lakehouse.lake.layers import LAYERS
@@ -34,7 +35,7 @@ class Lake(ABC):
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.folder = settings.lake
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder)
 
     @abstractmethod
     def ingest(

@@ -11,7 +11,7 @@ from pyiceberg.table import Table
 
 from ingest.bronze.archive import Archive
 from ingest.common.connections import BLOCK_BYTES, open_catalog, open_store
-from ingest.common.files import replaced
+from ingest.common.files import replaced, sync
 from ingest.common.settings import Settings, StoreSettings
 from movies_lakehouse.lake.iceberg import IcebergLake
 
@@ -58,6 +58,8 @@ class RestLake(IcebergLake):
         output = self.io(location).new_output(location).create(overwrite=True)
         with built.open("rb") as source, output as target:
             shutil.copyfileobj(source, target, BLOCK_BYTES)
+        # A copy that a power failure has cut short would be taken for the file.
+        sync(built)
         built.rename(self.copy_of(location))
 
     def copy_of(self, location: str) -> Path:
