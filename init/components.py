@@ -51,6 +51,7 @@ def files_by_component(secret: dict[str, str], ca: str, server: str) -> dict[str
             ),
             "ca.pem": ca,
         },
+        "maintenance": {"env": env({"MOVIES_CATALOG_TOKEN": secret["token_maintenance"]} | s3("maintenance", secret))},
         "superset": superset(secret, ca),
         "superset-provision": superset(secret, ca)
         | {"superuser_password": secret["postgres"]}

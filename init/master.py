@@ -5,8 +5,8 @@ import secrets
 import string
 from pathlib import Path
 
-S3_USERS = ("ingest", "catalog", "catalog_ingest", "trino", "dbt", "reader", "uploader")
-TOKENS = ("admin", "ingest", "trino", "dbt", "reader")
+S3_USERS = ("ingest", "catalog", "catalog_ingest", "trino", "dbt", "maintenance", "reader", "uploader")
+TOKENS = ("admin", "ingest", "trino", "dbt", "maintenance", "reader")
 TRINO_USERS = ("admin", "dbt", "analyst", "bi", "health")
 SUPERSET_USERS = ("admin", "editor", "viewer")
 NAMES = (

@@ -26,6 +26,7 @@ def number(problem: str) -> BeforeValidator:
 
 Port = Annotated[int, number("a port is a number")]
 Seconds = Annotated[int, number("that is not a whole number of seconds above 0")]
+Whole = Annotated[int, number("that is not a whole number above 0")]
 Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().resolve())]
 
 
@@ -46,6 +47,14 @@ class Settings(FromEnvironment):
     lake: Folder = Field(Path("lake"), validation_alias="MOVIES_LAKE")
     runtime: str = Field("embedded", validation_alias="MOVIES_RUNTIME")
     memory: str = Field("1GB", validation_alias="MOVIES_MEMORY")
+
+
+class KeepSettings(FromEnvironment):
+    """How long upkeep lets old snapshots be: days of bronze; days and number of builds of silver and gold."""
+
+    bronze_days: Whole = Field(90, validation_alias="MOVIES_KEEP_BRONZE_DAYS")
+    days: Whole = Field(30, validation_alias="MOVIES_KEEP_DAYS")
+    builds: Whole = Field(20, validation_alias="MOVIES_KEEP_BUILDS")
 
 
 class StoreSettings(FromEnvironment):

@@ -19,7 +19,7 @@ from ingest.bronze.commits import without_history
 from ingest.bronze.tables import require_writable
 from movies_lakehouse.lake.iceberg import IcebergLake
 from movies_lakehouse.lake.types import iceberg_type
-from movies_lakehouse.lake.views import parquet, quoted, row_count
+from movies_lakehouse.lake.views import file_with_ids, parquet, row_count
 
 # Old snapshots stay readable; only old copies of the table's own metadata file go.
 PROPERTIES = {"write.metadata.delete-after-commit.enabled": "true", "write.metadata.previous-versions-max": "10"}
@@ -122,10 +122,8 @@ def place(
 
 
 def with_ids(connection: duckdb.DuckDBPyConnection, built: Path, ids: dict[str, int]) -> Path:
-    numbered = ", ".join(f'"{name}": {number}' for name, number in ids.items())
-    options = f"format parquet, compression snappy, field_ids {{{numbered}}}"
     copy = built.with_suffix(".numbered")
-    connection.execute(f"copy (from {parquet([built])}) to '{quoted(copy)}' ({options})")
+    connection.execute(file_with_ids(f"from {parquet([built])}", copy, ids))
     return copy
 
 

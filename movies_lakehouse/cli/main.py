@@ -10,7 +10,7 @@ from typing import NoReturn
 import typer
 
 from ingest.common.errors import MoviesError
-from movies_lakehouse.cli import verbs_answers, verbs_dashboards, verbs_job, verbs_setup
+from movies_lakehouse.cli import verbs_answers, verbs_dashboards, verbs_job, verbs_setup, verbs_upkeep
 from movies_lakehouse.cli.endings import prepare
 from movies_lakehouse.cli.options import options
 from movies_lakehouse.outputs import show
@@ -27,6 +27,7 @@ Movie data from several providers: loaded once and kept, cleaned and joined, one
   movies status                           what arrived, how old it is, what is in quarantine
   movies report                           one page with charts, report.html, that opens offline
   movies quality --html quality.html      what was rejected, matched, contradicted, what has changed
+  movies maintain                         few large files, no old snapshots: for every week or so
   movies --runtime stack doctor           is every service well, and if not, what to do
 
 Exit codes: 0 done; 2 wrong usage; 10 bad, or missing, contract or configuration; 11 some files were quarantined or
@@ -53,6 +54,7 @@ VERBS = (
     verbs_answers.status,
     verbs_answers.report,
     verbs_answers.quality,
+    verbs_upkeep.maintain,
     verbs_setup.doctor,
     verbs_setup.credentials,
     verbs_setup.check,

@@ -53,6 +53,12 @@ def written_alike(table: Table) -> bool:
     return all_new and snapshot.schema_id == table.schema().schema_id
 
 
+def file_with_ids(query: str, path: Path, ids: dict[str, int]) -> str:
+    """A statement that writes a query's rows into a Parquet file, its columns under these field ids of Iceberg."""
+    numbered = ", ".join(f'"{name}": {number}' for name, number in ids.items())
+    return f"copy ({query}) to '{quoted(path)}' (format parquet, compression snappy, field_ids {{{numbered}}})"
+
+
 def no_rows(table: Table) -> str:
     columns = ", ".join(
         f'cast(null as {duckdb_type(field.field_type)}) as "{field.name}"' for field in table.schema().fields

@@ -10,36 +10,36 @@ TABLE = "/v1/namespaces/gold/tables/movies_unified"
 
 # Which token the endpoint lets through to the catalog, whatever the catalog then says to an empty body.
 RIGHTS = """
- method target                                          | ingest | trino | dbt | reader | admin
- GET    /v1/config                                       | x      | x     | x   | x      | x
- GET    /v1/namespaces                                   | x      | x     | x   | x      | x
- GET    /v1/namespaces/gold                              | x      | x     | x   | x      | x
- GET    /v1/namespaces/audit                             | x      | x     | x   | x      | x
- GET    /v1/namespaces/gold/tables/movies_unified        | x      | x     | x   | x      | x
- GET    /v1/namespaces/audit/tables/movies_unified       | x      | x     | x   | x      | x
- GET    /v1/namespaces/gold/tables/no_such_table         | x      | x     | x   | x      | x
- POST   /v1/namespaces                                   |        |       |     |        | x
- POST   /v1/namespaces/bronze/tables                     | x      |       |     |        |
- POST   /v1/namespaces/bronze/tables/critic_agg          | x      |       |     |        |
- POST   /v1/namespaces/silver/tables                     |        | x     | x   |        |
- POST   /v1/namespaces/gold/tables                       |        | x     | x   |        |
- POST   /v1/namespaces/gold/tables/movies_unified        |        | x     | x   |        |
- POST   /v1/namespaces/audit/tables                      |        | x     |     |        |
- POST   /v1/namespaces/gold/views                        |        | x     |     |        |
- DELETE /v1/namespaces/bronze/tables/no_such_table       |        |       |     |        |
- DELETE /v1/namespaces/gold/tables/no_such_table         |        | x     | x   |        |
- DELETE /v1/namespaces/gold/tables/no_such_table?purgeRequested=false |        | x     |     |        |
- DELETE /v1/namespaces/gold/tables/no_such_table?purgeRequested=False |        |       | x   |        |
- DELETE /v1/namespaces/gold                              |        |       |     |        |
- POST   /v1/namespaces/gold/properties                   |        |       |     |        |
- POST   /v1/namespaces/bronze/register                   |        |       |     |        |
- POST   /v1/namespaces/gold/register                     |        |       |     |        |
- POST   /v1/tables/rename                                |        |       |     |        | x
- POST   /v1/views/rename                                 |        |       |     |        |
- POST   /v1/transactions/commit                          |        |       |     |        |
- POST   /v1/namespaces/gold/tables/movies_unified/plan   |        |       |     |        |
- POST   /v1/oauth/tokens                                 |        |       |     |        |
- PUT    /v1/namespaces/gold/tables/movies_unified        |        |       |     |        |
+ method target                                          | ingest | trino | dbt | maintenance | reader | admin
+ GET    /v1/config                                       | x      | x     | x   | x           | x      | x
+ GET    /v1/namespaces                                   | x      | x     | x   | x           | x      | x
+ GET    /v1/namespaces/gold                              | x      | x     | x   | x           | x      | x
+ GET    /v1/namespaces/audit                             | x      | x     | x   | x           | x      | x
+ GET    /v1/namespaces/gold/tables/movies_unified        | x      | x     | x   | x           | x      | x
+ GET    /v1/namespaces/audit/tables/movies_unified       | x      | x     | x   | x           | x      | x
+ GET    /v1/namespaces/gold/tables/no_such_table         | x      | x     | x   | x           | x      | x
+ POST   /v1/namespaces                                   |        |       |     |             |        | x
+ POST   /v1/namespaces/bronze/tables                     | x      |       |     |             |        |
+ POST   /v1/namespaces/bronze/tables/critic_agg          | x      |       |     | x           |        |
+ POST   /v1/namespaces/silver/tables                     |        | x     | x   |             |        |
+ POST   /v1/namespaces/gold/tables                       |        | x     | x   |             |        |
+ POST   /v1/namespaces/gold/tables/movies_unified        |        | x     | x   | x           |        |
+ POST   /v1/namespaces/audit/tables                      |        | x     |     |             |        |
+ POST   /v1/namespaces/gold/views                        |        | x     |     |             |        |
+ DELETE /v1/namespaces/bronze/tables/no_such_table       |        |       |     |             |        |
+ DELETE /v1/namespaces/gold/tables/no_such_table         |        | x     | x   |             |        |
+ DELETE /v1/namespaces/gold/tables/no_such_table?purgeRequested=false |        | x     |     |             |        |
+ DELETE /v1/namespaces/gold/tables/no_such_table?purgeRequested=False |        |       | x   |             |        |
+ DELETE /v1/namespaces/gold                              |        |       |     |             |        |
+ POST   /v1/namespaces/gold/properties                   |        |       |     |             |        |
+ POST   /v1/namespaces/bronze/register                   |        |       |     |             |        |
+ POST   /v1/namespaces/gold/register                     |        |       |     |             |        |
+ POST   /v1/tables/rename                                |        |       |     |             |        | x
+ POST   /v1/views/rename                                 |        |       |     |             |        |
+ POST   /v1/transactions/commit                          |        |       |     |             |        |
+ POST   /v1/namespaces/gold/tables/movies_unified/plan   |        |       |     |             |        |
+ POST   /v1/oauth/tokens                                 |        |       |     |             |        |
+ PUT    /v1/namespaces/gold/tables/movies_unified        |        |       |     |             |        |
 """
 
 # Other ways to write a place that the sender may not write to; each would reach it if the endpoint tidied up targets.

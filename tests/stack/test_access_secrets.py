@@ -67,7 +67,7 @@ def test_a_component_has_no_secrets_of_others(stack: Stack) -> None:
         "minio": {"s3_root"},
         "catalog": {"postgres_catalog", "s3_catalog"},
         "catalog-ingest": {"postgres_catalog", "s3_catalog_ingest"},
-        "gateway": {"token_admin", "token_ingest", "token_trino", "token_dbt", "token_reader"},
+        "gateway": {"token_admin", "token_ingest", "token_trino", "token_dbt", "token_maintenance", "token_reader"},
         "ingest": {"token_ingest", "s3_ingest"},
         "trino": {
             "trino_internal",
@@ -79,6 +79,7 @@ def test_a_component_has_no_secrets_of_others(stack: Stack) -> None:
             "trino_analyst",
         },
         "dbt": {"trino_dbt", "token_dbt", "s3_dbt"},
+        "maintenance": {"token_maintenance", "s3_maintenance"},
     }
     knows = {service: set(leaks(stack, stack.exec(service, "sh", "-c", "cat /secrets/*"))) for service in may_know}
     assert knows == may_know
