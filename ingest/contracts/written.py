@@ -46,7 +46,7 @@ class Written(Strict):
         try:
             "".encode(encoding)
             return codecs.lookup(encoding).name
-        except LookupError:
+        except (LookupError, UnicodeError):
             raise ValueError(f"{encoding!r} is not an encoding that Python knows") from None
 
     @field_validator("delimiter", "comment")

@@ -12,7 +12,13 @@ from ingest.readers.unpack import packing_of, unpacked_pieces
 CSV_PIECE_BYTES = 8 << 20
 # Small, because the garbage collector goes through the objects of a whole piece again and again.
 JSON_PIECE_BYTES = 1 << 20
-BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF32_LE: "utf-32-le",  # before UTF-16's, which it begins with
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
 # Characters that no text file has reason to hold; a few (a stray NUL) make bad rows, many make a binary file.
 CONTROL = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1b")
 LINE_END = re.compile(r"\r\n|\n|\r")
@@ -44,7 +50,12 @@ def open_text(stream: BinaryIO, name: str, encoding: str, size: int) -> tuple[It
     if what := what or kind_of_head(first[:HEAD_BYTES]):
         inside = f" inside a {packing.name}" if packing else ""
         raise BadFile(f"this is {what}{inside}, not text; deliver the data as the contract says")
-    if not encoding.startswith("utf-16"):
+    if encoding in ("utf-16", "utf-32"):
+        raise BadFile(
+            f"no byte order mark says which {encoding.upper()} this is; "
+            f"say {encoding}-le or {encoding}-be in the contract"
+        )
+    if not encoding.startswith(("utf-16", "utf-32")):
         check_is_text(first[:HEAD_BYTES])
     return chain_pieces(first, pieces), encoding
 

@@ -145,6 +145,18 @@ def test_a_file_of_many_peculiarities(movies: Movies, contract: Contract) -> Non
     assert gold(movies) == [("AC:DC", 1999, None, 12), ("Amélie", 2001, 8.5, None)]
 
 
+def test_wide_text_without_a_byte_order_mark(movies: Movies, contract: Contract) -> None:
+    contract(encoding="utf-16")
+    text = CRITIC + "Amélie,2001,90,8.0,190\n"
+    files = {"a_2026-11-01.csv": text.encode("utf-16-le"), "b_2026-11-02.csv": text.encode("utf-16")}
+    result = movies.run({"critic_agg": files | {"c_2026-11-03.csv": text.replace("lie", "lia").encode("utf-32")}})
+    assert (result.exit_code, result.err) == (11, "")
+    assert result.line("quarantined").endswith(
+        "no byte order mark says which UTF-16 this is; say utf-16-le or utf-16-be in the contract"
+    )
+    assert bronze(movies) == ["Amélia", "Amélie"]
+
+
 def test_a_backslash_takes_the_meaning_of_a_quote(movies: Movies, contract: Contract) -> None:
     contract(HEADERS, escape="\\", null=["\\N"])
     movies.run({"critic_agg": {"critic_agg.csv": 'title,year,rating\n"Say \\"Hi\\"",2001,\\N\n'}})

@@ -148,6 +148,8 @@ def test_gzip() -> None:
         codecs.BOM_UTF8 + "title,year,score\nÉté,1,2\n".encode(),
         codecs.BOM_UTF16_LE + "title,year,score\nÉté,1,2\n".encode("utf-16-le"),
         codecs.BOM_UTF16_BE + "title,year,score\nÉté,1,2\n".encode("utf-16-be"),
+        codecs.BOM_UTF32_LE + "title,year,score\nÉté,1,2\n".encode("utf-32-le"),
+        codecs.BOM_UTF32_BE + "title,year,score\nÉté,1,2\n".encode("utf-32-be"),
     ],
 )
 def test_byte_order_marks(data: bytes) -> None:
@@ -159,6 +161,7 @@ def test_encoding_and_delimiter_of_the_contract() -> None:
     assert read_all("title;year;score\nÉté;1,5;2\n".encode("cp1252"), table)[0] == [(2, ("Été", "1,5", "2", None))]
     wide = read_all("title,year,score\nÉté,1,2\n".encode("utf-16-le"), movies(encoding="utf-16-le"))
     assert wide[0] == [(2, ("Été", "1", "2", None))]
+    assert read_all("title,year,score\nÉté,1,2\n".encode("utf-32-be"), movies(encoding="utf-32-be"))[0] == wide[0]
     assert "line 2: byte 0x81 is not CP1252" in refusal(b"title,year,score\n\x81,1,2\n", encoding="cp1252")
 
 
