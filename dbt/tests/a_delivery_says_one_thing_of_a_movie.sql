@@ -1,5 +1,5 @@
--- Movies that one delivery has more than once with different figures, under one title or under two that share an id.
--- Gold takes those of the last line.
+-- Movies that one delivery has more than once with different figures, or with one and an empty field, under one title
+-- or under two that share an id. Gold takes those of the last line.
 {{ config(severity='warn', group='pipeline') }}
 {% for table in title_tables() %}
     {% set figures = figures_of('stg_' ~ table) %}
@@ -15,12 +15,16 @@
             {% for figure in figures %}
                 || coalesce(
                     case
-                        when min({{ figure }}) <> max({{ figure }})
+                        when min({{ figure }}) <> max({{ figure }}) or bool_or(_{{ figure }}_is_empty)
                         then
                             ', {{ figure }} '
                             || cast(min({{ figure }}) as varchar)
-                            || ' to '
-                            || cast(max({{ figure }}) as varchar)
+                            || case
+                                when min({{ figure }}) <> max({{ figure }})
+                                then ' to ' || cast(max({{ figure }}) as varchar)
+                                else ''
+                            end
+                            || case when bool_or(_{{ figure }}_is_empty) then ' and empty' else '' end
                     end,
                     ''
                 )
@@ -37,7 +41,11 @@
     having
         count(*) > 1
         and (
-            {% for figure in figures %}min({{ figure }}) <> max({{ figure }}){{ ' or' if not loop.last }} {% endfor %}
+            {% for figure in figures %}
+                min({{ figure }}) <> max({{ figure }})
+                or (bool_or(_{{ figure }}_is_empty) and min({{ figure }}) is not null)
+                {{ 'or' if not loop.last }}
+            {% endfor %}
             {{ 'false' if not figures }}
         )
     {% if not loop.last %}

@@ -77,6 +77,23 @@ def test_three_tables_of_a_provider_spell_differently(movies: Movies) -> None:
     ) == [(200, 70, Decimal("1.0000")), (3, 5, Decimal("-0.5000")), (11, 1, Decimal("4.5000"))]
 
 
+def test_titles_of_a_provider_that_may_be_one_movie_are_said(movies: Movies) -> None:
+    domestic = {"d_2026-10-25.csv": gross("Second Tide,2002,10", "Up,2009,7")}
+    other = {"i_2026-11-25.csv": gross("Second Tide,2003,20", "Up,2009,8")}
+    scores = {"c_2026-11-25.csv": critics("The Second Tide,2002,41,4.0,70")}
+    result = movies.run({"box_office_domestic": domestic, "box_office_international": other, "critic_agg": scores})
+    assert result.exit_code == 0
+    assert result.line("a_provider_splits_no_movie").endswith(
+        "1 found: provider=box_office, title=Second Tide, release_year=2003, matched_title=The Second Tide, "
+        "matched_year=2002, remedy=if they are one movie, list one in dbt/seeds/movie_aliases.csv, "
+        "else both in cannot_link.csv"
+    )
+    assert grosses(movies) == [("The Second Tide", 10), ("Second Tide", None), ("Up", 7)]
+    # A delivery that names both shows that they are two.
+    other["i_2026-11-26.csv"] = gross("Second Tide,2002,30", "Second Tide,2003,20")
+    assert "a_provider_splits_no_movie" not in movies.run({"box_office_international": other}).out
+
+
 def test_titles_that_one_delivery_names_side_by_side_are_different_movies(movies: Movies) -> None:
     listed = critics("Players,2012,50,5,10", "The Players,2012,60,6,20")
     movies.run({"critic_agg": {"a_2026-11-01.csv": listed, "b_2026-11-08.csv": critics("Up,2009,98,8.7,298")}})
@@ -156,6 +173,16 @@ def test_one_delivery_that_contradicts_itself_is_said(movies: Movies) -> None:
     assert "1 found: file=d_2026-11-20.csv, title=HARBOR LIGHTS, also_titled=Harbor Lights, release_year=2001" in line
     assert "first_line=2, taken_line=3, figures=domestic_box_office_gross_usd 1.00 to 50.00" in line
     assert grosses(movies) == [("HARBOR LIGHTS", 1), ("Second Tide", 1), ("Flow", 39)]
+
+
+def test_one_delivery_that_gives_a_figure_and_takes_it_back_is_said(movies: Movies) -> None:
+    rows = critics("Up,2009,98,8.7,298", "Up,2009,,8.7,298", "Ran,1985,,8.0,20", "RAN,1985,,8.0,20", "Lost,2002,8,8,x")
+    result = movies.run({"critic_agg": {"c_2026-11-27.csv": rows + "Lost,2002,8,8,9\n"}})
+    assert result.line("a_delivery_says_one_thing_of_a_movie").endswith(
+        "1 found: file=c_2026-11-27.csv, title=Up, also_titled=Up, release_year=2009, first_line=2, taken_line=3, "
+        "figures=critic_score_percentage 98.00 and empty"
+    )
+    assert movies.values("select critic_score_percentage from gold.movies_unified where movie_title = 'Up'") == [None]
 
 
 def test_titles_that_differ_by_signs_are_one_movie_only_where_it_is_said(movies: Movies) -> None:

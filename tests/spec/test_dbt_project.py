@@ -39,6 +39,11 @@ DAMAGES = [
     ("a_title_is_one_movie_at_most", "matching.title_links", "'up-2009' as title_id"),
     ("a_title_is_one_movie_at_most", "matching.title_links", "null as title_id"),
     ("a_title_has_one_id", "matching.provider_titles", "provider as imdb_id"),
+    (
+        "a_provider_splits_no_movie",
+        "silver.match_decisions",
+        "'only listed' as decision, 'ran-1985' as title_id, 'inception-2010' as matched_title_id",
+    ),
     ("titles_has_one_row_per_title", "matching.titles", "'up-2009' as title_id"),
     ("titles_has_one_row_per_title", "matching.titles", "null as title_id"),
     ("a_title_of_a_provider_is_one_movie", "silver.movie_matches", "'up-2009' as title_id"),
