@@ -61,6 +61,19 @@ def test_an_older_or_undated_delivery_of_everything_changes_nothing(movies: Movi
     assert len(movies.rows(GOLD)) == 10
 
 
+def test_everything_in_two_files_of_one_day_is_said(movies: Movies, changing: ChangingProject) -> None:
+    everything(changing)
+    files = {"critic_agg_2026-11-27_a.csv": critics(*TEN[:5]), "critic_agg_2026-11-27_b.csv": critics(*TEN[5:])}
+    result = movies.run({"critic_agg": files})
+    assert result.line("whole_deliveries_have_a_day_each").endswith(
+        "1 found: table_name=critic_agg, delivered_on=2026-11-27, file=critic_agg_2026-11-27_b.csv, "
+        "left_out=critic_agg_2026-11-27_a.csv, remedy=deliver everything in one file"
+    )
+    assert len(movies.rows(GOLD)) == 5
+    whole = movies.run({"critic_agg": {"critic_agg_2026-11-28.csv": critics(*TEN)}})
+    assert (whole.exit_code, "whole_deliveries_have_a_day_each" in whole.out) == (0, False)
+
+
 def test_a_delivery_of_everything_that_loses_too_much(movies: Movies, changing: ChangingProject) -> None:
     everything(changing, "    may_lose: 0.2\n")
     movies.run({"critic_agg": {"critic_agg_2026-11-01.csv": critics(*TEN)}})

@@ -103,7 +103,7 @@ DAMAGES = [
 WARNED = {"a_delivery_says_one_thing_of_a_movie", "newest_deliveries_are_sound"}
 
 # Data tests of deliveries that are everything, which no contract here promises: tests/journey/test_whole_deliveries.py.
-OF_WHOLE_DELIVERIES = {"titles_are_withdrawn", "whole_deliveries_keep_most_titles"}
+OF_WHOLE_DELIVERIES = {"titles_are_withdrawn", "whole_deliveries_have_a_day_each", "whole_deliveries_keep_most_titles"}
 
 # Lines of a seed that a data test refuses or warns of, and what it says of each.
 ALIASES = "staging.movie_aliases(provider, title, release_year, movie_title, movie_year)"
