@@ -10,7 +10,9 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+from pyiceberg.catalog import Catalog
 from pyiceberg.exceptions import NoSuchTableError
+from pyiceberg.table import Table as IcebergTable
 
 from ingest.bronze.commits import without_history
 from ingest.bronze.ledger import Ledger
@@ -20,7 +22,7 @@ from ingest.contracts import RESERVED_TABLES, Table
 from ingest.contracts.undescribed import Undescribed
 from movies_lakehouse.build.dbt_runner import DATABASE, Built
 from movies_lakehouse.build.dbt_runner import prepare as prepare_dbt
-from movies_lakehouse.build.engine import Build, BuildEngine, headers_by_table, record_of
+from movies_lakehouse.build.engine import Build, BuildEngine, headers_by_table, is_read_again, record_of
 from movies_lakehouse.build.publish import publish
 from movies_lakehouse.build.transform import transform
 from movies_lakehouse.lake.builds import BUILDS
@@ -28,6 +30,18 @@ from movies_lakehouse.lake.iceberg import IcebergLake
 from movies_lakehouse.lake.views import no_rows
 
 BUILT_FROM = "movies.built-from"
+# Of `gold.builds` in a folder.
+SCHEMA = pa.schema(
+    {
+        "built_at": pa.timestamp("us", "UTC"),
+        "models": pa.int64(),
+        "tests": pa.int64(),
+        "warnings": pa.int64(),
+        "published": pa.string(),
+        "number": pa.int64(),
+        "seconds": pa.float64(),
+    }
+)
 
 
 def build(
@@ -84,6 +98,10 @@ class DuckdbEngine(BuildEngine):
             return None
         return snapshot.summary.get(BUILT_FROM) if snapshot and snapshot.summary else None
 
+    def next_number(self) -> int:
+        there = self.lake.catalog.table_exists(BUILDS)
+        return self.lake.row_count(("gold", "builds")) + 1 if there else 1
+
     @contextmanager
     def open(self) -> Iterator[None]:
         with self.lake.database(DATABASE) as self.connection, scratch(self.folder):
@@ -98,7 +116,7 @@ class DuckdbEngine(BuildEngine):
         published = {}
         self.connection.execute("create schema published")
         for layer, name in self.lake.table_names():
-            if layer == "silver":
+            if is_read_again(f"{layer}.{name}"):
                 table = self.lake.catalog.load_table((layer, name))
                 # Not in the schema silver, where dbt builds.
                 self.connection.execute(f"create view published.{name} as {self.lake.view_sql(table)}")
@@ -129,13 +147,20 @@ class DuckdbEngine(BuildEngine):
         self.lake.catalog.drop_table(name)
 
     def record(self, build: Build, built_from: str) -> None:
-        rows = pa.Table.from_pylist([record_of(build)])
-        rows = rows.set_column(0, "built_at", rows["built_at"].cast(pa.timestamp("us", "UTC")))
-        table = self.lake.catalog.create_table_if_not_exists(BUILDS, rows.schema)
-        require_writable(table)
-        builds = without_history(table)
+        rows = pa.Table.from_pylist([record_of(build) | {"number": self.next_number()}], SCHEMA)
+        builds = without_history(table_of_builds(self.lake.catalog, SCHEMA))
         # As a property of the snapshot: what was built from what is then known without reading a file.
         builds.append(rows, snapshot_properties={BUILT_FROM: built_from})
+
+
+def table_of_builds(catalog: Catalog, schema: pa.Schema) -> IcebergTable:
+    """`gold.builds`, made, or given the columns that it lacks."""
+    table = catalog.create_table_if_not_exists(BUILDS, schema)
+    require_writable(table)
+    if not set(schema.names) <= set(table.schema().column_names):
+        with table.update_schema() as update:
+            update.union_by_name(schema)
+    return table
 
 
 def delivered(lake: IcebergLake) -> list[tuple[str, str]]:

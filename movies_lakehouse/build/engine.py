@@ -13,12 +13,16 @@ from ingest.contracts import Table
 from ingest.contracts.undescribed import Undescribed
 from movies_lakehouse.build.dbt_runner import Built
 
+# Continued by each build.
+HISTORY = "gold.quality_history"
+
 
 @dataclass(frozen=True)
 class Build:
     """Result of one transform; all zero when nothing had changed since the last good build.
 
-    `unchanged` counts published tables whose rows are the same as before (not known of a build in the stack).
+    `unchanged` counts published tables whose rows are the same as before (not known of a build in the stack);
+    `seconds` are those until all was published.
     """
 
     models: int = 0
@@ -26,6 +30,7 @@ class Build:
     published: list[str] = field(default_factory=list)
     unchanged: int = 0
     warnings: list[str] = field(default_factory=list)
+    seconds: float | None = None
 
 
 def record_of(build: Build) -> dict[str, Any]:
@@ -36,7 +41,13 @@ def record_of(build: Build) -> dict[str, Any]:
         "tests": build.tests,
         "warnings": len(build.warnings),
         "published": ", ".join(build.published),
+        "seconds": build.seconds,
     }
+
+
+def is_read_again(table: str) -> bool:
+    """Whether a build reads this table, `layer.table`, as the one before has published it."""
+    return table.startswith("silver.") or table == HISTORY
 
 
 def headers_by_table(deliveries: Iterable[tuple[str, str | None]]) -> dict[str, set[str]]:
@@ -76,6 +87,10 @@ class BuildEngine(ABC):
         """The `built_from` of the last good build, as passed to `record`."""
 
     @abstractmethod
+    def next_number(self) -> int:
+        """The number that `gold.builds` will have for this build; a build that leaves no record uses none up."""
+
+    @abstractmethod
     def open(self) -> AbstractContextManager[None]:
         """Prepare for one build; clean up afterwards."""
 
@@ -104,7 +119,7 @@ class BuildEngine(ABC):
         """
         The dbt project's variables for a build of these snapshots.
 
-        `published` has silver's tables as readers see them: of each the relation where dbt finds it, and its columns.
+        `published` has the tables that are read again: of each the relation where dbt finds it, and its columns.
         """
 
     def downstream_of(self, changed: list[str]) -> list[str]:

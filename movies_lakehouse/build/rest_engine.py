@@ -12,7 +12,7 @@ from pyiceberg.table import Table as IcebergTable
 from ingest.bronze.commits import without_history
 from ingest.bronze.tables import DELIVERIES
 from ingest.contracts import Table
-from movies_lakehouse.build.duckdb_engine import BUILT_FROM, DuckdbEngine
+from movies_lakehouse.build.duckdb_engine import BUILT_FROM, DuckdbEngine, table_of_builds
 from movies_lakehouse.build.service_engine import COLUMNS, ServiceEngine
 from movies_lakehouse.lake.builds import BUILDS, BUILT, Row, with_bronze
 from movies_lakehouse.lake.migration import migrate_published
@@ -20,6 +20,7 @@ from movies_lakehouse.lake.rest import RestLake
 
 ARROW = {
     "bigint": pa.int64(),
+    "double": pa.float64(),
     "timestamp(6) with time zone": pa.timestamp("us", "UTC"),
     "varchar": pa.string(),
 }
@@ -77,9 +78,8 @@ class RestEngine(ServiceEngine, DuckdbEngine):
             return None
 
     def note(self, build: dict[str, Any]) -> None:
-        newest = self.newest_build()
-        row = build | {"number": newest["number"] + 1 if newest else 1}
+        row = build | {"number": self.next_number()}
         good = row["built_from"] if row["status"] == BUILT else self.last_inputs()
         properties = {NEWEST: json.dumps(row, default=str)} | ({BUILT_FROM: good} if good else {})
-        table = self.lake.catalog.create_table_if_not_exists(BUILDS, SCHEMA)
+        table = table_of_builds(self.lake.catalog, SCHEMA)
         without_history(table).append(pa.Table.from_pylist([row], SCHEMA), snapshot_properties=properties)

@@ -100,7 +100,7 @@ class Scheduler:
             self.attempts += 1
             if not isinstance(error, TestFailed | BadContract) and self.attempts < ATTEMPTS:
                 raise
-            self.give_up(now, error)
+            self.give_up(now, error, round(time.monotonic() - started, 1))
         else:
             self.refused = False
             if build.models:
@@ -112,9 +112,9 @@ class Scheduler:
                 self.engine.note(record_of(build) | {"status": BUILT, "built_from": now})
         self.attempts = 0
 
-    def give_up(self, now: str, error: MoviesError) -> None:
+    def give_up(self, now: str, error: MoviesError, seconds: float) -> None:
         status = next(status for status, kind in ERRORS.items() if isinstance(error, kind))
         self.refused = isinstance(error, BadContract)
-        self.engine.note(record_of(Build()) | {"status": status, "notes": str(error), "built_from": now})
+        self.engine.note(record_of(Build(seconds=seconds)) | {"status": status, "notes": str(error), "built_from": now})
         self.given_up = {now: str(error)}
         log.error("build failed", outcome=str(error))

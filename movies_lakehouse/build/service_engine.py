@@ -18,6 +18,7 @@ COLUMNS = {
     "status": "varchar",
     "notes": "varchar",
     "built_from": "varchar",
+    "seconds": "double",
 }
 
 
@@ -35,6 +36,10 @@ class ServiceEngine(BuildEngine):
     @abstractmethod
     def note(self, build: dict[str, Any]) -> None:
         """Add a row to `gold.builds`."""
+
+    def next_number(self) -> int:
+        newest = self.newest_build()
+        return newest["number"] + 1 if newest else 1
 
     def record(self, build: Build, built_from: str) -> None:
         notes = "; ".join(build.warnings) or None

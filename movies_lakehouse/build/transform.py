@@ -1,6 +1,7 @@
 """Builds and tests silver and gold where no reader looks, then publishes the tables whose rows changed."""
 
 import json
+import time
 from collections.abc import Callable, Sequence
 
 from ingest.common.errors import TestFailed
@@ -28,6 +29,7 @@ def transform(
     if built_from == last:
         return Build()
     on_start()
+    started = time.monotonic()
     with engine.open():
         selection = engine.downstream_of(changed_tables(last, built_from))
         told = engine.variables(bronze) | variables(engine, last) | {"accept_loss": [*accept_loss]}
@@ -42,7 +44,8 @@ def transform(
         if not selection:
             warnings += drop_left_over(engine, {each.name for each in candidates})
     unchanged = len(candidates) - len(published)
-    build = Build(len(outcome.built), outcome.tests, published, unchanged, warnings)
+    seconds = round(time.monotonic() - started, 1)
+    build = Build(len(outcome.built), outcome.tests, published, unchanged, warnings, seconds)
     # Last: a build that is interrupted before this line is repeated from the start.
     engine.record(build, built_from)
     return build

@@ -10,7 +10,7 @@ from typing import Any
 from ingest.contracts import Table
 from ingest.contracts.undescribed import Undescribed
 from movies_lakehouse.build.dbt_runner import Built
-from movies_lakehouse.build.engine import Build, headers_by_table
+from movies_lakehouse.build.engine import Build, headers_by_table, is_read_again
 from movies_lakehouse.build.service_engine import COLUMNS, ServiceEngine
 from movies_lakehouse.build.trino_migration import migrate
 from movies_lakehouse.lake.builds import (
@@ -45,6 +45,7 @@ class TrinoEngine(ServiceEngine):
         migrate(trino, {table: [name for name, _ in columns] for table, columns in self.columns().items()})
         columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
         trino.run(f"create table if not exists {BUILDS} ({columns})")
+        trino.run(f"alter table {BUILDS} add column if not exists seconds {COLUMNS['seconds']}")
 
     def bronze(self) -> dict[str, int | None]:
         return bronze_state(self.trino, self.tables)
@@ -80,9 +81,9 @@ class TrinoEngine(ServiceEngine):
 
     def variables(self, bronze: dict[str, int | None]) -> dict[str, Any]:
         published = {
-            table.removeprefix("silver."): {"relation": table, "columns": [name for name, _ in columns]}
+            table.split(".")[1]: {"relation": table, "columns": [name for name, _ in columns]}
             for table, columns in self.columns().items()
-            if table.startswith("silver.")
+            if is_read_again(table)
         }
         # Deliveries go on arriving: without the snapshots, two models of one build could read two states of bronze.
         return {"bronze_snapshots": bronze, "published": published}

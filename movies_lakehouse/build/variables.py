@@ -12,7 +12,11 @@ from movies_lakehouse.build.engine import BuildEngine
 
 def variables(engine: BuildEngine, last: str | None) -> dict[str, Any]:
     """dbt's variables for a build after the one that was built from `last`."""
-    return {"built_until": built_until(engine, last), "adopted": adopted(engine.tables, engine.unexpected_columns())}
+    return {
+        "build": engine.next_number(),
+        "built_until": built_until(engine, last),
+        "adopted": adopted(engine.tables, engine.unexpected_columns()),
+    }
 
 
 def built_until(engine: BuildEngine, last: str | None) -> dict[str, str]:

@@ -8,11 +8,9 @@ from movies_lakehouse.lake.lake import Lake
 
 # Rejected rows and values by rule, the commonest first.
 BY_RULE = """
-    select table_name as "table", column_name as "column", 'not ' || expected as why, rejects, count(*) as times,
-        min(value) as example
-    from silver.rejected
-    group by table_name, column_name, expected, rejects
-    order by times desc, "table", "column"
+    select table_name as "table", column_name as "column", 'not ' || expected as why, rejects, times, share, example
+    from gold.rejected_by_rule
+    order by times desc, "table", "column", why
 """
 # Of each table: rows that are used, in silver or covered by newer ones, and rows that are rejected.
 ROWS = """
@@ -20,6 +18,8 @@ ROWS = """
     from silver.row_accounting
 """
 EXAMPLE_LENGTH = 40
+# The tables that tell of rejections.
+NEEDED = {("silver", "row_accounting"), ("gold", "rejected_by_rule")}
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def in_brackets(reason: str | None) -> str:
 
 def rejections(lake: Lake) -> list[Rejections]:
     """What the published silver rejected of each provider that delivered; nothing before the first build."""
-    if ("silver", "row_accounting") not in lake.table_names():
+    if not NEEDED.issubset(lake.table_names()):
         return []
     by_rule = lake.rows(BY_RULE)
     tables: dict[str, list[dict[str, Any]]] = {}

@@ -27,7 +27,7 @@ def status(lake: Lake, contracts: list[Contract], today: date | None = None) -> 
         if "bronze.deliveries" in there
         else [],
         "layers": layers(lake),
-        "rejected": lake.rows(BY_RULE) if "silver.rejected" in there else [],
+        "rejected": lake.rows(BY_RULE) if "gold.rejected_by_rule" in there else [],
         "quarantined": quarantined(lake) if "bronze.deliveries" in there else [],
         "builds": last_build(lake) if BUILDS in there else [],
     }

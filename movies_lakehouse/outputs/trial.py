@@ -26,7 +26,7 @@ def try_rules(delivery: Delivery, tables: Mapping[str, Table]) -> Rejections | N
             return None
         engine = DuckdbEngine(lake, tables)
         with engine.open():
-            dbt_build(engine.dbt_folder, engine.target, ["+rejected"], {}, with_tests=False)
+            dbt_build(engine.dbt_folder, engine.target, ["+rejected_by_rule"], {}, with_tests=False)
             [rejected_rows] = engine.rows(REJECTED_ROWS)
             rejected = int(rejected_rows["n"])
             rows = {"table": receipt.table, "used": receipt.loaded - rejected, "rejected": rejected}

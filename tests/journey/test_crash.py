@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 BRONZE, PUBLISH = "ingest.bronze.commits", "movies_lakehouse.build.publish"
 COMMIT = "pyiceberg.catalog.sql:SqlCatalog.commit_table"
-TABLES_PUBLISHED = 13
+TABLES_PUBLISHED = 18
 
 Step = tuple[str, str, int]
 

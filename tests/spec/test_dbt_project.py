@@ -8,6 +8,7 @@ import pytest
 
 from movies_lakehouse.build import dbt_runner
 from movies_lakehouse.outputs.csv_export import EXPORTED
+from movies_lakehouse.outputs.quality.report import GOLD as SHOWN
 from movies_lakehouse.outputs.report.origins import FIGURES
 from movies_lakehouse.outputs.report.questions import GOLD
 from tests.spec.dbt_project import Built, Rows, built, invoke
@@ -80,6 +81,8 @@ DAMAGES = [
         "silver.match_decisions",
         "'x' as title_id, 'y' as matched_title_id",
     ),
+    ("match_rates_has_one_row_per_provider_and_rule", "gold.match_rates", "'x' as provider"),
+    ("match_rates_has_one_row_per_provider_and_rule", "gold.match_rates", "null as rule"),
     ("movies_by_year_has_one_row_per_year", "gold.movies_by_year", "2009 as release_year"),
     ("movies_by_year_has_one_row_per_year", "gold.movies_by_year", "null as release_year"),
     ("movies_has_one_row_per_movie", "silver.movies", "'up-2009' as movie_id"),
@@ -92,10 +95,22 @@ DAMAGES = [
     ("provider_coverage_has_one_row_per_combination", "gold.provider_coverage", "null as providers"),
     ("provider_facts_has_one_row_per_figure", "silver.provider_facts", "'up-2009' as movie_id, 'x' as provider"),
     ("provider_facts_has_one_row_per_figure", "silver.provider_facts", "null as fact"),
+    ("provider_pairs_has_one_row_per_pair", "gold.provider_pairs", "'x' as provider, 'y' as other_provider"),
+    ("provider_pairs_has_one_row_per_pair", "gold.provider_pairs", "null as provider"),
+    (
+        "quality_history_has_one_row_per_figure_and_build",
+        "gold.quality_history",
+        "'x' as table_name, 'rows' as measure, 'all' as rule",
+    ),
+    ("quality_history_has_one_row_per_figure_and_build", "gold.quality_history", "null as build"),
+    ("rejected_by_rule_has_one_row_per_rule", "gold.rejected_by_rule", "'x' as column_name, 'y' as expected"),
+    ("rejected_by_rule_has_one_row_per_rule", "gold.rejected_by_rule", "null as expected"),
     ("rejected_has_one_row_per_value", "silver.rejected", "1 as line, 'x' as column_name"),
     ("rejected_has_one_row_per_value", "silver.rejected", "null as sha256"),
     ("row_accounting_has_one_row_per_table", "silver.row_accounting", "'x' as table_name"),
     ("row_accounting_has_one_row_per_table", "silver.row_accounting", "null as table_name"),
+    ("rows_accounted_for_has_one_row_per_table", "gold.rows_accounted_for", "'x' as table_name"),
+    ("rows_accounted_for_has_one_row_per_table", "gold.rows_accounted_for", "null as table_name"),
     ("titles_look_well_decoded", "silver.movie_matches", "'AmÃ©lie' as provider_title"),
 ]
 
@@ -260,6 +275,8 @@ def test_exposures_name_the_tables_that_the_code_reads(tmp_path: Path) -> None:
     manifest = invoke(tmp_path, "parse").result
     analyses = [node for node in manifest.nodes.values() if node.resource_type == "analysis"]
     asked = {name for node in analyses for name in node.depends_on.nodes if name.startswith("model.")}
+    asked |= {f"model.movies.{table.removeprefix('gold.')}" for table, _ in SHOWN.values()}
+    asked |= {"model.movies.rejected_by_rule", "model.movies.row_accounting"}
     exported = {f"model.movies.{table}" for layer in EXPORTED.values() for table in layer}
     # What Superset's charts read, movies dashboards check compares.
     told = {each.name: set(each.depends_on.nodes) for each in manifest.exposures.values() if not each.url}

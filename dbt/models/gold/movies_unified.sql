@@ -55,6 +55,19 @@ select
     cast(worldwide_box_office_gross_usd - spend_usd as decimal(18, 2)) as profit_usd,
     {{ ratio('worldwide_box_office_gross_usd - spend_usd', 'spend_usd') }} as roi,
     {{ ratio('worldwide_box_office_gross_usd', 'production_budget_usd') }} as gross_to_budget,
+    case
+        when production_budget_usd is null
+        then 'budget unknown'
+        when production_budget_usd < 10000000
+        then 'under $10M'
+        when production_budget_usd < 50000000
+        then '$10M to $50M'
+        when production_budget_usd < 100000000
+        then '$50M to $100M'
+        when production_budget_usd < 200000000
+        then '$100M to $200M'
+        else '$200M and more'
+    end as budget_class,
     cast(critic_score_percentage - 10 * audience_average_score as decimal(5, 2)) as critic_audience_gap,
     cast(providers as integer) as providers,
     imdb_id,

@@ -9,14 +9,25 @@ from ingest.contracts import Contract, tables
 from movies_lakehouse.build.engine import headers_by_table
 from movies_lakehouse.build.variables import adopted
 from movies_lakehouse.lake.lake import Lake
-from movies_lakehouse.outputs.quality.analyses import analyses
+from movies_lakehouse.outputs.quality.analyses import Analysis, analyses
 from movies_lakehouse.outputs.status import DAY, Rows, status
 
 DELIVERIES = "bronze.deliveries"
 # Days of delivery of each provider that are shown.
 DAYS_SHOWN = 30
-# dbt lets no analysis have the name of a model.
-TITLES = {"rows_accounted_for": "row_accounting"}
+# Tables of gold that are shown as they are: by title, the table and the query.
+GOLD = {
+    "row_accounting": (
+        "gold.rows_accounted_for",
+        """
+        select table_name as "table", rows_in_bronze, newest_of_a_title, older_versions, replaced, rejected, unaccounted
+        from gold.rows_accounted_for
+        order by table_name
+        """,
+    ),
+    "match_rates": ("gold.match_rates", "select * from gold.match_rates order by provider, movies desc, rule"),
+    "provider_pairs": ("gold.provider_pairs", "select * from gold.provider_pairs order by provider, other_provider"),
+}
 
 
 def quality(lake: Lake, contracts: list[Contract], today: date | None = None) -> dict[str, Rows]:
@@ -31,7 +42,7 @@ def quality(lake: Lake, contracts: list[Contract], today: date | None = None) ->
     unexpected = headers(lake) if delivered else {}
     variables = {"adopted": adopted(tables(contracts), unexpected)}
     queries = analyses(lake.folder / "dbt" / "analyses", lake.settings.runtime, variables)
-    queries = {TITLES.get(name, name): query for name, query in queries.items()}
+    queries |= {title: Analysis(sql, frozenset({table})) for title, (table, sql) in GOLD.items()}
     missing = {name: sorted(query.reads - there) for name, query in queries.items()}
     found = {name: [] if missing[name] else lake.rows(query.sql) for name, query in queries.items()}
     return {
@@ -39,7 +50,7 @@ def quality(lake: Lake, contracts: list[Contract], today: date | None = None) ->
         "arrivals": arrivals(lake) if delivered else [],
         "quarantined": known["quarantined"],
         "row_accounting": found["row_accounting"],
-        "rejected": with_share(known["rejected"], known["layers"]),
+        "rejected": [without_example(row) for row in known["rejected"]],
         "rejected_examples": found["rejected_examples"],
         "match_rates": found["match_rates"],
         "provider_pairs": found["provider_pairs"],
@@ -75,14 +86,9 @@ def arrivals(lake: Lake) -> Rows:
     """)
 
 
-def with_share(rejected: Rows, layers: Rows) -> Rows:
-    """Rejected values by rule with their share of the rows; the examples are a table of their own."""
-    rows = {row["table"]: row["rows"] for row in layers if row["layer"] == "bronze"}
-    return [
-        {name: value for name, value in row.items() if name != "example"}
-        | {"share": round(row["times"] / rows[row["table"]], 4)}
-        for row in rejected
-    ]
+def without_example(row: dict[str, Any]) -> dict[str, Any]:
+    """A rule of rejected values; the examples are a table of their own."""
+    return {name: value for name, value in row.items() if name != "example"}
 
 
 def headers(lake: Lake) -> dict[str, set[str]]:

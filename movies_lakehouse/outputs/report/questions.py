@@ -22,15 +22,6 @@ LISTS = {
     "worst": (10, "gross_to_budget is not null", "gross_to_budget"),
     "described": (100, "1 = 1", "worldwide_box_office_gross_usd desc nulls last"),
 }
-# Class -> the budget that its movies stay below, US dollars, and what orders the classes.
-BUDGET_CLASSES = [
-    ("under $10M", 10_000_000),
-    ("$10M to $50M", 50_000_000),
-    ("$50M to $100M", 100_000_000),
-    ("$100M to $200M", 200_000_000),
-    ("$200M and more", None),
-]
-BUDGET_UNKNOWN = "budget unknown"
 TABLES = ("movies", "coverage", "scores", *LISTS, "by_year", "by_budget_class", "figures")
 
 
@@ -52,7 +43,7 @@ def report(lake: Lake) -> dict[str, Rows]:
         "scores": lake.rows(EACH_SCORE if one_by_one else GROUPED_SCORES),
         **{name: [of_gold(row) for row in listed.get(name, [])] for name in LISTS},
         "by_year": lake.rows(BY_YEAR),
-        "by_budget_class": by_class(lake.rows(BY_BUDGET_CLASS)),
+        "by_budget_class": [pooled(row) for row in lake.rows(BY_BUDGET_CLASS)],
         "figures": lake.rows(figures_sql(chosen_sql())) if there.issuperset(FIGURES) else [],
     }
 
@@ -123,15 +114,10 @@ BY_YEAR = """
     order by by_year.release_year
 """
 
-CLASS_NUMBER = (
-    "case when production_budget_usd is null then 0 "
-    + "".join(f"when production_budget_usd < {top} then {n} " for n, (_, top) in enumerate(BUDGET_CLASSES, 1) if top)
-    + f"else {len(BUDGET_CLASSES)} end"
-)
-
-BY_BUDGET_CLASS = f"""
+# From the smallest budget to the unknown one.
+BY_BUDGET_CLASS = """
     select
-        {CLASS_NUMBER} as class_number,
+        budget_class,
         count(*) as movies,
         count(worldwide_box_office_gross_usd) as movies_with_gross,
         cast(sum(worldwide_box_office_gross_usd) as decimal(18, 2)) as worldwide_box_office_gross_usd,
@@ -141,22 +127,15 @@ BY_BUDGET_CLASS = f"""
             sum(case when roi is not null then production_budget_usd + marketing_spend_usd end) as decimal(18, 2)
         ) as spend_usd
     from gold.movies_unified
-    group by 1
-    order by 1
+    group by budget_class
+    order by min(production_budget_usd) nulls last
 """
-
-
-def by_class(found: Rows) -> Rows:
-    """The classes from the smallest budget to the unknown one, each with the return on all that was spent in it."""
-    known = {row["class_number"]: row for row in found}
-    names = [*((n, name) for n, (name, _) in enumerate(BUDGET_CLASSES, 1)), (0, BUDGET_UNKNOWN)]
-    return [{"budget_class": name, **pooled(known[number])} for number, name in names if number in known]
 
 
 def pooled(row: dict[str, Any]) -> dict[str, Any]:
     """As gold pools the movies of a year, so that one movie's tiny budget cannot carry its class."""
     spend, profit = row["spend_usd"], row["profit_usd"]
-    kept = {name: value for name, value in row.items() if name not in ("class_number", "spend_usd", "profit_usd")}
+    kept = {name: value for name, value in row.items() if name not in ("spend_usd", "profit_usd")}
     return kept | {"roi": round(profit / spend, 4) if spend and profit is not None else None}
 
 

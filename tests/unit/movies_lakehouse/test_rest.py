@@ -79,6 +79,15 @@ def test_a_failed_build_is_the_newest_but_not_the_last_good_one(lake: RestLake) 
     assert engine.last_inputs() == BRONZE
 
 
+def test_builds_that_an_older_version_recorded_are_kept(lake: RestLake) -> None:
+    engine = RestEngine(lake, {})
+    engine.record(Build(), BRONZE)
+    with lake.catalog.load_table("gold.builds").update_schema() as update:
+        update.delete_column("seconds")
+    engine.record(Build(seconds=2.5), BRONZE)
+    assert sorted((row["number"], row["seconds"]) for row in engine.builds()) == [(1, None), (2, 2.5)]
+
+
 def test_builds_that_another_engine_recorded_are_read(lake: RestLake) -> None:
     engine = RestEngine(lake, {})
     engine.record(Build(), BRONZE)

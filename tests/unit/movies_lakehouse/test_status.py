@@ -119,19 +119,20 @@ def test_rows_of_each_layer(lake: EmbeddedLake) -> None:
 
 
 def test_rejected_by_rule(lake: EmbeddedLake) -> None:
-    rows = "('fans', 'score', '11', 'a score', 'value'), ('fans', 'score', '12', 'a score', 'value'),"
-    rows += "('fans', 'year', 'MMX', 'a year', 'row')"
-    names = "table_name, column_name, value, expected, rejects"
-    put(lake, "silver.rejected", f"select * from (values {rows}) as t({names})")
-    assert status(lake, CONTRACTS, TODAY)["rejected"] == [
-        {"table": "fans", "column": "score", "why": "not a score", "rejects": "value", "times": 2, "example": "11"},
-        {"table": "fans", "column": "year", "why": "not a year", "rejects": "row", "times": 1, "example": "MMX"},
+    rows = "('fans', 'year', 'a year', 'row', 1, 0.1, 'MMX'), ('fans', 'score', 'a score', 'value', 2, 0.2, '11')"
+    names = "table_name, column_name, expected, rejects, times, share, example"
+    put(lake, "gold.rejected_by_rule", f"select * from (values {rows}) as t({names})")
+    found = status(lake, CONTRACTS, TODAY)["rejected"]
+    assert [(row["column"], row["why"], row["rejects"], row["times"], row["example"]) for row in found] == [
+        ("score", "not a score", "value", 2, "11"),
+        ("year", "not a year", "row", 1, "MMX"),
     ]
 
 
 def test_the_last_build(lake: EmbeddedLake) -> None:
     for tests in (1, 2):
-        record(lake, Build(1, tests, ["gold.x", "gold.y"]), "anything")
+        record(lake, Build(1, tests, ["gold.x", "gold.y"], seconds=1.5), "anything")
     (build,) = status(lake, CONTRACTS, TODAY)["builds"]
     del build["built_at"]
-    assert build == {"models": 1, "tests": 2, "warnings": 0, "published": "gold.x, gold.y"}
+    counts = {"models": 1, "tests": 2, "warnings": 0}
+    assert build == counts | {"published": "gold.x, gold.y", "number": 2, "seconds": 1.5}

@@ -63,9 +63,19 @@ def test_which_tables_changed(last: str | None, changed: list[str]) -> None:
 
 
 def test_the_record_of_a_build(bronze: EmbeddedLake) -> None:
-    record(bronze, Build(1, 3, published=["gold.movies", "gold.years"], warnings=["late"]))
+    record(bronze, Build(1, 3, published=["gold.movies", "gold.years"], warnings=["late"], seconds=2.5))
     (row,) = bronze.rows("select * exclude (built_at) from gold.builds")
-    assert row == {"models": 1, "tests": 3, "warnings": 1, "published": "gold.movies, gold.years"}
+    counts = {"models": 1, "tests": 3, "warnings": 1}
+    assert row == counts | {"published": "gold.movies, gold.years", "number": 1, "seconds": 2.5}
+
+
+def test_builds_that_an_older_version_recorded_count_too(bronze: EmbeddedLake) -> None:
+    record(bronze)
+    with bronze.catalog.load_table("gold.builds").update_schema() as update:
+        update.delete_column("number").delete_column("seconds")
+    record(bronze, Build(seconds=2.5))
+    rows = bronze.rows("select number, seconds, models from gold.builds order by built_at")
+    assert [tuple(row.values()) for row in rows] == [(None, None, 1), (2, 2.5, 0)]
 
 
 @pytest.mark.parametrize(

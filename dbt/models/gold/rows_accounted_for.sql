@@ -1,6 +1,7 @@
-{# What became of the rows of each bronze table. #}
+{# What became of the rows of each bronze table, for those who read gold only; with what is left over. #}
 select
-    table_name as "table",
+    table_name,
+    provider,
     rows_in_bronze,
     newest_of_a_title,
     older_versions,
@@ -8,4 +9,3 @@ select
     rejected,
     rows_in_bronze - newest_of_a_title - older_versions - replaced - rejected as unaccounted
 from {{ ref('row_accounting') }}
-order by table_name

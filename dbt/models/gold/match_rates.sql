@@ -1,4 +1,4 @@
-{# By which rule the movies of each provider were matched to a movie. #}
+{# By which rule the titles of each provider were matched to a movie. #}
 with
 
     by_rule as (select provider, rule, count(*) as movies from {{ ref('movie_matches') }} group by provider, rule),
@@ -11,4 +11,3 @@ select
     movies,
     {{ ratio('cast(movies as decimal(18, 2))', 'cast(movies_of_provider as decimal(18, 2))') }} as share
 from shared
-order by provider, movies desc, rule
