@@ -26,8 +26,15 @@ def provision(stack: Stack, **settings: str) -> str:
     return stack.compose("--profile", "bi", "run", "--rm", "--no-deps", "-T", *given, "superset-provision")
 
 
-def chart_titles() -> set[str]:
-    return {asset["slice_name"] for name, asset in read_assets().items() if name.startswith("charts/")}
+def chart_titles(slug: str) -> set[str]:
+    """Titles of the charts of a dashboard."""
+    assets = read_assets()
+    titles = {asset["uuid"]: asset["slice_name"] for name, asset in assets.items() if name.startswith("charts/")}
+    (dashboard,) = (asset for asset in assets.values() if asset.get("slug") == slug)
+    shown = [
+        place["meta"]["uuid"] for place in dashboard["position"].values() if "meta" in place and "uuid" in place["meta"]
+    ]
+    return {titles[uuid] for uuid in shown}
 
 
 class Api:
@@ -91,9 +98,15 @@ class Seen:
         self.page.click("[data-test=login-button], button[type=submit], input[type=submit]")
         self.page.wait_for_url(lambda url: "/login" not in url)
 
-    def wait(self, complete: Callable[[], bool]) -> None:
+    def open(self, slug: str) -> None:
+        """A dashboard, drawn whole."""
+        self.rows.clear()
+        self.page.goto(f"{self.base}/superset/dashboard/{slug}/")
+        self.wait(slug, lambda: len(self.rows) == len(chart_titles(slug)))
+
+    def wait(self, slug: str, complete: Callable[[], bool]) -> None:
         """Until the page has drawn itself and was answered all that is expected."""
-        self.page.wait_for_function(DRAWN, arg=sorted(chart_titles()), timeout=120_000)
+        self.page.wait_for_function(DRAWN, arg=sorted(chart_titles(slug)), timeout=120_000)
         for _ in range(240):
             if complete():
                 return
@@ -101,6 +114,6 @@ class Seen:
         raise AssertionError(f"still missing: {self.rows}")
 
 
-def titles_by_id(api: Api) -> dict[int, str]:
-    found: list[dict[str, Any]] = api.get("dashboard/movies/charts").json()["result"]
+def titles_by_id(api: Api, slug: str) -> dict[int, str]:
+    found: list[dict[str, Any]] = api.get(f"dashboard/{slug}/charts").json()["result"]
     return {chart["id"]: chart["slice_name"] for chart in found}

@@ -7,22 +7,39 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from movies_lakehouse.lake.stack import StackLake
 from movies_lakehouse.outputs.dashboards.assets import FOLDER
 from movies_lakehouse.outputs.dashboards.export import export
 from tests.browser.chromium import chromium
-from tests.journey.support import call
+from tests.journey.support import CRITIC, call
 from tests.stack.dashboards import DOWN, UP, Api, Seen, chart_titles, provision, titles_by_id
+from tests.stack.providing import Provider, built
 from tests.stack.support import Stack
 from tests.stack.test_access_secrets import leaks
 
 UNFILTERED = "Which providers know how many movies (all of them, whatever is filtered)"
 EVERY_MOVIE = "Every movie with its figures and the provider of each"
 DENIED = 403
+# What each dashboard must show, asked of the lake itself.
+TOLD = {
+    "data-quality": [
+        "select file from bronze.deliveries where status = 'quarantined' order by loaded_at desc limit 1",
+        "select expected from gold.rejected_by_rule limit 1",
+        "select format('$%,.0f', cast(max(other_value) as double)) from gold.provider_conflicts",
+    ],
+    "operations": ["select format('%.1f s', seconds) from gold.builds order by number desc limit 1"],
+}
 
 
 @pytest.fixture(scope="module")
-def superset(stack: Stack) -> Iterator[Stack]:
+def superset(stack: Stack, stack_lake: StackLake) -> Iterator[Stack]:
+    """With a value that is rejected and a file in quarantine, so that every chart has something to show."""
+    provider = Provider(stack)
+    provider.put_text("rejected.csv", CRITIC + "Rejected,2009,101,8.7,298\n")
+    provider.put_text("quarantined.csv", "no,header\n")
     stack.compose(*UP)
+    provider.wait()
+    built(stack_lake)
     yield stack
     stack.compose(*DOWN)
 
@@ -45,13 +62,12 @@ def editor(superset: Stack) -> Api:
 
 @pytest.fixture(scope="module")
 def seen(superset: Stack, browser: Browser) -> Iterator[Seen]:
-    """The dashboard as a viewer has it before them."""
+    """The dashboard Movies as a viewer has it before them."""
     context = browser.new_context(viewport={"width": 1366, "height": 3200})
     seen = Seen(context.new_page(), f"http://localhost:{superset.superset_port}")
     seen.watch()
     seen.log_in("viewer", superset.credentials["superset"]["viewer"])
-    seen.page.goto(f"{seen.base}/superset/dashboard/movies/")
-    seen.wait(lambda: len(seen.rows) == len(chart_titles()))
+    seen.open("movies")
     yield seen
     context.close()
 
@@ -60,8 +76,8 @@ def seen(superset: Stack, browser: Browser) -> Iterator[Seen]:
 
 
 def test_a_viewer_sees_every_chart_with_data(seen: Seen, viewer: Api) -> None:
-    titles = titles_by_id(viewer)
-    assert {titles[chart] for chart, rows in seen.rows.items() if rows > 0} == chart_titles()
+    titles = titles_by_id(viewer, "movies")
+    assert {titles[chart] for chart, rows in seen.rows.items() if rows > 0} == chart_titles("movies")
     assert seen.errors == []
     assert seen.page.locator(".ant-alert-error").count() == 0
     assert seen.page.locator("canvas").count() >= 6
@@ -81,7 +97,7 @@ def test_nothing_comes_from_another_host(seen: Seen, superset: Stack) -> None:
 
 
 def test_a_year_is_chosen_for_every_chart_but_the_one_that_says_so(seen: Seen, viewer: Api) -> None:
-    titles = titles_by_id(viewer)
+    titles = titles_by_id(viewer, "movies")
     seen.rows.clear()
     seen.sql.clear()
     seen.page.get_by_role("combobox", name="NATIVE_FILTER-release_year").click(force=True)
@@ -89,11 +105,26 @@ def test_a_year_is_chosen_for_every_chart_but_the_one_that_says_so(seen: Seen, v
     seen.page.locator(".ant-select-item-option", has_text="2019").click()
     seen.page.keyboard.press("Escape")
     seen.page.click("[data-test=filter-bar__apply-button]")
-    seen.wait(lambda: len(seen.rows) == len(chart_titles()) - 1)
-    assert {titles[chart] for chart, sql in seen.sql.items() if "2019" in sql} == chart_titles() - {UNFILTERED}
+    seen.wait("movies", lambda: len(seen.rows) == len(chart_titles("movies")) - 1)
+    assert {titles[chart] for chart, sql in seen.sql.items() if "2019" in sql} == chart_titles("movies") - {UNFILTERED}
     assert {titles[chart]: rows for chart, rows in seen.rows.items()}[EVERY_MOVIE] == 1
     assert seen.page.get_by_text("Toy Story 4").count() > 0
     assert seen.page.get_by_text("Toy Story 3").count() == 0
+
+
+@pytest.mark.parametrize("slug", ["data-quality", "operations"])
+def test_a_viewer_sees_every_chart_of_the_other_dashboards_with_data(
+    superset: Stack, seen: Seen, viewer: Api, slug: str
+) -> None:
+    seen.open(slug)
+    titles = titles_by_id(viewer, slug)
+    assert {titles[chart] for chart, rows in seen.rows.items() if rows > 0} == chart_titles(slug)
+    assert seen.errors == []
+    assert seen.page.locator(".ant-alert-error").count() == 0
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= 1366
+    for query in TOLD[slug]:
+        [[told]] = superset.sql("analyst", query)
+        assert seen.page.get_by_text(str(told)).count() > 0, query
 
 
 # ------------------------------------------------ who may do what
@@ -113,6 +144,7 @@ def test_an_editor_asks_gold_and_trino_refuses_the_rest(editor: Api, superset: S
     count = "select count(*) as movies from gold.movies_unified"
     [[movies]] = superset.sql("bi", count)
     assert editor.sql(count).json()["data"] == [{"movies": movies}]
+    assert editor.sql("select count(*) as files from bronze.deliveries").ok
     for table in ("silver.movies", "bronze.critic_agg", 'gold."movies_unified$files"'):
         answer = editor.sql(f"select * from {table}")
         assert not answer.ok and "Access Denied" in answer.text, table
@@ -161,7 +193,7 @@ def test_what_was_changed_in_superset_comes_back_as_a_small_change(superset: Sta
     shutil.copytree(FOLDER, copy)
     assert export(copy) == {}
     admin = Api(superset, "admin")
-    (chart,) = (number for number, title in titles_by_id(admin).items() if title == EVERY_MOVIE)
+    (chart,) = (number for number, title in titles_by_id(admin, "movies").items() if title == EVERY_MOVIE)
     assert admin.put(f"chart/{chart}", {"slice_name": "All of them"}).ok
     assert export(copy) == {"charts/every_movie.yaml": "changed"}
     before = (FOLDER / "charts" / "every_movie.yaml").read_text().splitlines()
@@ -169,7 +201,7 @@ def test_what_was_changed_in_superset_comes_back_as_a_small_change(superset: Sta
     assert set(after) - set(before) == {"slice_name: All of them"}
     assert len(after) == len(before)
     provision(superset)
-    assert set(titles_by_id(admin).values()) == chart_titles()
+    assert set(titles_by_id(admin, "movies").values()) == chart_titles("movies")
 
 
 def test_a_wrong_asset_is_named_and_takes_nothing_away(superset: Stack, viewer: Api) -> None:
@@ -181,7 +213,7 @@ def test_a_wrong_asset_is_named_and_takes_nothing_away(superset: Stack, viewer: 
         "test $? = 1",
     )
     assert "charts/movies.yaml" in said.splitlines()[-1]
-    assert set(titles_by_id(viewer).values()) == chart_titles()
+    assert set(titles_by_id(viewer, "movies").values()) == chart_titles("movies")
 
 
 def test_the_doctor_knows_superset(superset: Stack) -> None:

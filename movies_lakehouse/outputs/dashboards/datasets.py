@@ -1,4 +1,4 @@
-"""Datasets: a table of gold, or a query over gold, with the columns and metrics that charts may name."""
+"""Datasets: a table of gold or a record, or a query over these, with the columns and metrics that charts may name."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,7 +52,8 @@ def dataset_problems(name: str, assets: dict[str, Asset], gold: Gold) -> Iterato
         yield f"{name}: catalog {asset['catalog']!r} is not {CATALOG!r}, the one for readers"
     try:
         if strange := sorted(tables_of(asset) - gold.tables.keys()):
-            yield f"{name}: {strange[0]} is no table of gold; there are: {', '.join(sorted(gold.tables))}"
+            known = ", ".join(sorted(gold.tables))
+            yield f"{name}: {strange[0]} is no table that dashboards may read; there are: {known}"
             return
         yield from (f"{name}: {what}" for what in column_problems(asset, answered(asset, gold)))
     except BadSql as error:

@@ -1,15 +1,21 @@
-"""The tables that readers see, and the dashboards that dbt knows of: both from the dbt project alone."""
+"""The tables that dashboards may read, and the dashboards that dbt knows of: no lake is asked."""
 
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from ingest.bronze.tables import DELIVERIES, DELIVERY_COLUMNS
 from movies_lakehouse.build.dbt_runner import parsed, published_name
+from movies_lakehouse.build.service_engine import COLUMNS
+from movies_lakehouse.lake.builds import BUILDS
+
+# Tables that no model makes: what ingest and builds record of themselves.
+RECORDS = {DELIVERIES: {name for name, *_ in DELIVERY_COLUMNS}, BUILDS: set(COLUMNS)}
 
 
 @dataclass(frozen=True)
 class Gold:
-    """Columns by table, and the tables that each exposure depends on by its address."""
+    """Columns by table, records too, and the tables of models that each exposure depends on by its address."""
 
     tables: dict[str, set[str]]
     exposures: dict[str, set[str]]
@@ -25,7 +31,8 @@ def read_gold() -> Gold:
             published_name(node): {name.lower() for name in node.columns}
             for node in models.values()
             if node.fqn[1] == "gold"
-        },
+        }
+        | RECORDS,
         exposures={
             str(exposure.url): {published_name(models[node]) for node in exposure.depends_on.nodes}
             for exposure in manifest.exposures.values()
