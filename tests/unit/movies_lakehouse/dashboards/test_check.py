@@ -228,7 +228,7 @@ def test_a_column_that_gold_renames_is_missed_by_every_chart_that_shows_it(asset
 
 def test_an_exposure_names_the_tables_of_the_charts(assets: Assets, gold: Gold) -> None:
     (url,) = (url for url in gold.exposures if url.endswith("/movies/"))
-    other = replace(gold, exposures={url: {"gold.movies_unified", "gold.movies_by_year"}})
+    other = replace(gold, exposures=gold.exposures | {url: {"gold.movies_unified", "gold.movies_by_year"}})
     assert problems(assets, other) == [
         f"{DASHBOARD}: its exposure depends on gold.movies_by_year, gold.movies_unified, "
         "its charts read gold.movies_unified, gold.provider_coverage"
