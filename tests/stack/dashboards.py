@@ -99,8 +99,7 @@ class Seen:
         self.page.wait_for_url(lambda url: "/login" not in url)
 
     def open(self, slug: str) -> None:
-        """A dashboard, drawn whole."""
-        self.rows.clear()
+        """A dashboard, drawn whole; each in a page of its own, since on leaving one Superset stores its colours."""
         self.page.goto(f"{self.base}/superset/dashboard/{slug}/")
         self.wait(slug, lambda: len(self.rows) == len(chart_titles(slug)))
 

@@ -41,7 +41,7 @@ def renumber(dashboard: Asset) -> None:
     for place in dashboard["position"].values():
         if isinstance(place, dict) and "chartId" in place.get("meta", {}):
             place["meta"]["chartId"] += 700
-    for each in dashboard["metadata"].get("native_filter_configuration", []):
+    for each in dashboard["metadata"]["native_filter_configuration"]:
         each["scope"]["excluded"] = [number + 700 for number in each["scope"]["excluded"]]
         each["chartsInScope"] = [701, 702]
     dashboard["metadata"] |= {"shared_label_colors": ["a"], "chart_configuration": {"701": {}}}
