@@ -1,48 +1,68 @@
-"""The ingest service: takes in what lies in landing, for ever."""
+"""The ingest service: takes in what lies in landing, for ever; with `--once` only what lies there now."""
 
 import logging
 import os
 import signal
 import sys
+from argparse import ArgumentParser
 
 from ingest.bronze.archive import Archive
 from ingest.common.connections import open_catalog, open_store
-from ingest.common.errors import MoviesError
+from ingest.common.errors import BadContract, MoviesError
 from ingest.common.health import Health
 from ingest.common.logging import log, start_logging
-from ingest.common.settings import IngestSettings, read_settings
+from ingest.common.settings import IngestSettings, StoreSettings, read_settings
+from ingest.common.suggestions import did_you_mean
 from ingest.contracts import read_contracts, tables
 from ingest.landing.intake import Intake
+from ingest.landing.once import drain, exit_code
 from ingest.landing.queue import Landing
 from ingest.landing.watch import Watch
 
-
-def leave(*_: object) -> None:
-    """Ends at once: whatever is half done is completed by the next round, as after a crash."""
-    os._exit(0)
+# As shells tell that a process was ended by SIGTERM.
+CUT_SHORT = 128 + signal.SIGTERM
 
 
-def run(settings: IngestSettings, health: Health) -> None:
+def open_intake(settings: StoreSettings, provider: str | None = None) -> Intake:
+    """What takes in all of landing, or one provider's folder; BadContract where no contract is of that name."""
+    known = tables(read_contracts())
+    providers = {table.provider for table in known.values()}
+    if provider and provider not in providers:
+        raise BadContract(f"no contract describes the provider {provider!r}; {did_you_mean(provider, providers)}")
     s3 = (settings.s3_endpoint, settings.s3_key, settings.s3_secret)
-    store, known = open_store(*s3), tables(read_contracts())
-    intake = Intake(
-        Landing(store, known),
+    store = open_store(*s3)
+    return Intake(
+        Landing(store, known, provider),
         Archive(store, "lakehouse/archive"),
         known,
         lambda: open_catalog(settings.catalog_uri, settings.catalog_token, *s3),
     )
-    Watch(intake, health, settings.reconcile_seconds).for_ever()
 
 
-def main() -> int:
-    """Runs the service until a signal ends it; the exit code of a setting or contract that makes no sense."""
-    signal.signal(signal.SIGTERM, leave)
+def run(settings: IngestSettings, health: Health) -> None:
+    Watch(open_intake(settings), health, settings.reconcile_seconds).for_ever()
+
+
+def main(arguments: list[str]) -> int:
+    """Runs the service until a signal ends it, or one drain; the exit code as `movies ingest` has them."""
+    parser = ArgumentParser("python -m ingest.service", description=__doc__)
+    parser.add_argument("--once", action="store_true", help="take in what lies in landing now, and end")
+    parser.add_argument("--provider", metavar="NAME", help="with --once: only what lies in this provider's folder")
+    given = parser.parse_args(arguments)
+    if given.provider and not given.once:
+        parser.error("--provider goes with --once")
+    # It ends at once: whatever is half done is completed by the next round, as after a crash.
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(CUT_SHORT if given.once else 0))
     start_logging(logging.WARNING)
     # It warns of each manifest that it may not delete after a commit that came second.
     logging.getLogger("pyiceberg").setLevel(logging.ERROR)
     try:
         settings = read_settings(IngestSettings)
         log.info("started", outcome=f"looks at {settings.s3_endpoint}, writes to {settings.catalog_uri}")
+        if given.once:
+            receipts = drain(open_intake(settings, given.provider))
+            log.info("drained", files=len(receipts))
+            return exit_code(receipts)
         run(settings, Health())
     except MoviesError as error:
         log.error("stopped", outcome=str(error))
@@ -51,4 +71,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

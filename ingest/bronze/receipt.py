@@ -15,6 +15,7 @@ NAMES_SHOWN = 10
 class Receipt:
     """Outcome of one delivery; a repeat or a quarantined one has loaded nothing.
 
+    A file that no contract takes has no table, no provider and no SHA-256.
     `delivered_on` is the day in the file's name; `day_problem` says what in it looks like one and cannot be.
     """
 
@@ -38,7 +39,7 @@ class Receipt:
 
     def line(self) -> str:
         """The receipt as one line to read."""
-        return f"{self.table}  {self.file}  {self.outcome()}"
+        return f"{self.table or 'no table'}  {self.file}  {self.outcome()}"
 
     def outcome(self) -> str:
         """What happened, without the names of table and file."""

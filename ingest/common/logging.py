@@ -1,6 +1,7 @@
 """What the services log: one event as one line of JSON on standard output."""
 
 import logging
+from typing import TextIO
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -8,15 +9,18 @@ from structlog.typing import EventDict, WrappedLogger
 log = structlog.get_logger()
 
 
-def start_logging(least: int) -> None:
-    """Sends events to standard output, and with them what libraries log at the level `least` or above."""
+def start_logging(least: int, file: TextIO | None = None, own: int = logging.INFO) -> None:
+    """
+    Sends events of the level `own` or above to standard output, or `file`; of libraries those of `least` or above.
+    """
     structlog.configure(
         processors=[
             structlog.processors.TimeStamper(fmt="iso", key="time"),
             time_and_event_first,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        logger_factory=structlog.PrintLoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(own),
+        logger_factory=structlog.PrintLoggerFactory(file),
     )
     logging.basicConfig(handlers=[AsEvents(least)])
 

@@ -1,12 +1,13 @@
 """How the services go on when what they need is away."""
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_exponential
 
-from ingest.common.errors import MoviesError, is_fault
+from ingest.common.errors import MoviesError, Unreachable, is_fault
 from ingest.common.health import Health
 from ingest.common.logging import log
 
@@ -73,6 +74,17 @@ class Persistence:
             self.health.bad(text)
         else:
             self.health.waits(text, self.busy)
+
+
+@contextmanager
+def telling_outages() -> Iterator[None]:
+    """For work that is not tried again here: what a library raises when a service is away becomes Unreachable."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error, MoviesError) or is_fault(error):
+            raise
+        raise Unreachable(f"{one_line(error)}; what was done stays, and the same command does the rest") from error
 
 
 def one_line(error: Exception) -> str:

@@ -33,13 +33,13 @@ from ingest.landing.queue import RETIRE, Landed, Landing, Vanished, Version
 
 
 class Intake:
-    """Takes in what is pending; `on_progress` is called whenever something was settled."""
+    """Takes in what is pending; `on_settled` is given a receipt for each file that leaves landing."""
 
     def __init__(
         self, landing: Landing, archive: Archive, tables: Mapping[str, Table], open_catalog: Callable[[], Catalog]
     ) -> None:
         self.landing, self.archive, self.tables, self.open_catalog = landing, archive, tables, open_catalog
-        self.on_progress: Callable[[], None] = lambda: None
+        self.on_settled: Callable[[Receipt], None] = lambda receipt: None
         self.failures: Counter[Version] = Counter()
         self.given_up: set[Version] = set()
         self.under_way: dict[tuple[str, str], Landed] = {}
@@ -85,7 +85,7 @@ class Intake:
             else:
                 self.landing.leave(version)
         log.info("delivery", table=receipt.table, file=receipt.file, outcome=receipt.outcome())
-        self.on_progress()
+        self.on_settled(receipt)
 
     def quarantine(self, unmatched: list[tuple[Version, str]]) -> None:
         for version, reason in unmatched:
@@ -98,7 +98,7 @@ class Intake:
                     continue
                 self.landing.quarantine(version, reason)
             log.warning("unmatched file", file=version.key, outcome=f"quarantined: {reason}")
-            self.on_progress()
+            self.on_settled(Receipt("", "", version.key, "", version.size, "quarantined", reason=reason))
 
     def retire(self, version: Version) -> None:
         provider = version.key.removeprefix(RETIRE).partition("/")[2]

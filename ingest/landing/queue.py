@@ -80,11 +80,12 @@ class VersionBytes(io.RawIOBase):
 
 
 class Landing:
-    """What lies in the landing bucket, and the ways out of it."""
+    """What lies in the landing bucket, or in the folder of one `provider`, and the ways out of it."""
 
-    def __init__(self, store: Any, tables: Mapping[str, Table]) -> None:
+    def __init__(self, store: Any, tables: Mapping[str, Table], provider: str | None = None) -> None:
         self.store = store
         self.tables = tables
+        self.provider = provider
 
     def peek(self) -> set[str]:
         """Names at the top of the bucket under which something may be pending; one small request."""
@@ -110,9 +111,9 @@ class Landing:
 
     def oldest_versions(self) -> list[Version]:
         """The oldest pending version of every key."""
-        top = list(self.pages(Delimiter="/"))
+        top = [] if self.provider else list(self.pages(Delimiter="/"))
         # Never what is quarantined, which may be much: hence a listing for each of the other folders.
-        folders = sorted({name for page in top for name in top_names(page)})
+        folders = [f"{self.provider}/"] if self.provider else sorted({name for page in top for name in top_names(page)})
         listed = top + [page for folder in folders for page in self.pages(Prefix=folder)]
         versions = [each for page in listed for each in page.get("Versions", [])]
         markers = [each for page in listed for each in page.get("DeleteMarkers", [])]

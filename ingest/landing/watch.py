@@ -2,6 +2,7 @@
 
 import time
 
+from ingest.bronze.receipt import Receipt
 from ingest.common.health import Health
 from ingest.common.logging import log
 from ingest.common.persistence import Persistence
@@ -21,7 +22,7 @@ class Watch:
         self.intake, self.health, self.reconcile_seconds = intake, health, reconcile_seconds
         self.persistence = Persistence(health, Exception, PAUSES, BUSY_SECONDS)
         self.has_emptied_landing = False
-        intake.on_progress = self.progress
+        intake.on_settled = self.progress
 
     def for_ever(self) -> None:
         while True:
@@ -36,7 +37,7 @@ class Watch:
         self.health.good(GOOD_SECONDS)
         return seen
 
-    def progress(self) -> None:
+    def progress(self, _: Receipt) -> None:
         """A delivery was settled, which need not be the end of the round: there may always be more to do."""
         self.persistence.works()
         if self.has_emptied_landing:

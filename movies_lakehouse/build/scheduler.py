@@ -7,10 +7,10 @@ from functools import cached_property
 from ingest.common.errors import BadContract, MoviesError, TestFailed, Unreachable
 from ingest.common.health import Health
 from ingest.common.logging import log
-from movies_lakehouse.build.engine import Build, record_of
+from movies_lakehouse.build.open_engine import alone
 from movies_lakehouse.build.service_engine import ServiceEngine
 from movies_lakehouse.build.transform import inputs, transform
-from movies_lakehouse.lake.builds import BUILT, ERRORS, FAILED, TEST_FAILED
+from movies_lakehouse.lake.builds import FAILED, TEST_FAILED
 
 # A model can fail because others changed its table; one that fails this often needs a person. An outage never counts.
 ATTEMPTS = 3
@@ -93,7 +93,8 @@ class Scheduler:
         self.health.busy(LONGEST_BUILD_SECONDS)
         started = time.monotonic()
         try:
-            build = transform(self.engine, lambda: log.info("build started"), self.accept_loss)
+            with alone(self.engine):
+                build = transform(self.engine, lambda: log.info("build started"), self.accept_loss)
         except Unreachable:
             raise
         except MoviesError as error:
@@ -107,14 +108,12 @@ class Scheduler:
                 seconds = f"{time.monotonic() - started:.1f}"
                 log.info("build done", seconds=seconds, published=", ".join(build.published))
                 self.accept_loss = ()
-            elif (self.engine.newest_build() or {}).get("status") != BUILT:
-                # What failed since the last good build has been taken back: whoever waits looks at the newest.
-                self.engine.note(record_of(build) | {"status": BUILT, "built_from": now})
+            else:
+                self.engine.note_that_failures_are_past(now)
         self.attempts = 0
 
     def give_up(self, now: str, error: MoviesError, seconds: float) -> None:
-        status = next(status for status, kind in ERRORS.items() if isinstance(error, kind))
         self.refused = isinstance(error, BadContract)
-        self.engine.note(record_of(Build(seconds=seconds)) | {"status": status, "notes": str(error), "built_from": now})
+        self.engine.note_failure(error, now, seconds)
         self.given_up = {now: str(error)}
         log.error("build failed", outcome=str(error))

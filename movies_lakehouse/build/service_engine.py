@@ -3,8 +3,9 @@
 from abc import abstractmethod
 from typing import Any
 
+from ingest.common.errors import MoviesError
 from movies_lakehouse.build.engine import Build, BuildEngine, record_of
-from movies_lakehouse.lake.builds import BUILT, Row
+from movies_lakehouse.lake.builds import BUILT, ERRORS, Row
 
 # Of `gold.builds`, with types as Trino writes them.
 COLUMNS = {
@@ -40,6 +41,16 @@ class ServiceEngine(BuildEngine):
     def next_number(self) -> int:
         newest = self.newest_build()
         return newest["number"] + 1 if newest else 1
+
+    def note_failure(self, error: MoviesError, built_from: str, seconds: float) -> None:
+        """Tell whoever waits for a build of these inputs what became of it."""
+        status = next(status for status, kind in ERRORS.items() if isinstance(error, kind))
+        self.note(record_of(Build(seconds=seconds)) | {"status": status, "notes": str(error), "built_from": built_from})
+
+    def note_that_failures_are_past(self, built_from: str) -> None:
+        """What failed since the last good build has been taken back: whoever waits looks at the newest."""
+        if (self.newest_build() or {}).get("status") != BUILT:
+            self.note(record_of(Build()) | {"status": BUILT, "built_from": built_from})
 
     def record(self, build: Build, built_from: str) -> None:
         notes = "; ".join(build.warnings) or None

@@ -21,6 +21,7 @@ from movies_lakehouse.outputs.show import short_path
 
 Say = Callable[[str], None]
 UNUSABLE = BadFile.exit_code
+BUILDING = "Building and testing silver and gold"
 
 
 def ingest(
@@ -58,7 +59,11 @@ def ingest(
 
 def build(lake: Lake, tables: dict[str, Table], say: Say, accept_loss: Sequence[str] = ()) -> Build:
     """Bring silver and gold up to date and report the result; columns of `accept_loss` may lose known figures."""
-    done = builds.build(lake, tables, lambda: say("Building and testing silver and gold"), accept_loss)
+    return told(builds.build(lake, tables, lambda: say(BUILDING), accept_loss), say)
+
+
+def told(done: Build, say: Say) -> Build:
+    """Report the result of a build."""
     if not done.models:
         say("Silver and gold are up to date: nothing was built, nothing was published")
         return done

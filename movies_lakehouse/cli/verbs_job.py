@@ -4,18 +4,22 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from threading import Thread
+from types import ModuleType
 from typing import Annotated
 
 import typer
 
 from ingest.bronze.deliveries import find
-from ingest.common.settings import silver_columns
+from ingest.bronze.receipt import Receipt
+from ingest.common.settings import settings, silver_columns
 from ingest.contracts import Table, read_contracts, tables
 from movies_lakehouse.build.run import check_accept_loss, prepare
 from movies_lakehouse.checkout import PIXAR
 from movies_lakehouse.cli import pipeline
 from movies_lakehouse.cli.options import AsJson, lake_of, lake_to_read
 from movies_lakehouse.cli.run_file import RunConfig, read_run_file
+from movies_lakehouse.lake import import_for_stack
+from movies_lakehouse.lake.lake import Lake
 from movies_lakehouse.lake.layers import LAYERS
 from movies_lakehouse.outputs import show
 
@@ -95,39 +99,74 @@ def whole_job(
     raise typer.Exit(pipeline.exit_code(receipts, rejected))
 
 
-def ingest(context: typer.Context, paths: list[Path], json: AsJson = False) -> None:
+def ingest(
+    context: typer.Context,
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders.")] = None,
+    once: Annotated[bool, typer.Option("--once", help="Stack: load what lies in landing, and end.")] = False,
+    provider: Annotated[str | None, typer.Option(help="With --once: only what lies in this one's folder.")] = None,
+    json: AsJson = False,
+) -> None:
     """Load files, or every file of a folder, into bronze; a file's name says whose it is.
 
     What lies in a folder and belongs to no contract is left alone, and said.
 
+    On the stack, `ingest PATH...` is for people: it puts the files into landing and waits until the ingest service has
+    loaded them. `ingest --once` is for schedulers: it does the service's work itself, with the service's settings, on
+    whatever lies in landing by now. Both, and the service, may be at work at once: each file is loaded exactly once.
+
     \b
     movies ingest landing/ critic_agg_2026-11-01.csv.gz
+    movies --runtime stack ingest --once --provider critic_agg
     """
+    if bool(paths) == once:
+        raise typer.BadParameter("name files or folders, or say --once: one of the two")
+    if provider and not once:
+        raise typer.BadParameter("--provider goes with --once; a file's name says whose it is")
     known = tables(read_contracts())
     say = silent if json else show.say
+    if once:
+        done: list[Receipt] = work_of_services(context, "ingest").ingest(provider, say)
+        if json:
+            show.as_json([*map(asdict, done)])
+        raise typer.Exit(pipeline.exit_code(done))
     left: list[dict[str, str]] = []
 
     def leave(file: Path, why: str) -> None:
         left.append({"file": file.name, "status": "left alone", "reason": why})
         say(f"left alone: {why}")
 
-    deliveries = find(paths, known, on_left=leave)
+    deliveries = find(paths or [], known, on_left=leave)
     receipts = pipeline.ingest(lake_of(context), deliveries, known, say)
     if json:
         show.as_json([*map(asdict, receipts), *left])
     raise typer.Exit(pipeline.exit_code(receipts))
 
 
-def transform(context: typer.Context, accept_loss: AcceptLoss = None, json: AsJson = False) -> None:
+def transform(
+    context: typer.Context,
+    accept_loss: AcceptLoss = None,
+    once: Annotated[bool, typer.Option("--once", help="Stack: build in this process, and end.")] = False,
+    json: AsJson = False,
+) -> None:
     """Build and test silver and gold from bronze, and publish what differs.
 
     Does nothing when neither bronze nor the models changed since the last good build.
 
+    On the stack, `transform` is for people: it waits until the dbt service has built. `transform --once` is for
+    schedulers: it builds what bronze has now itself, with the service's settings.
+
     \b
     movies transform --accept-loss silver.critic_agg.top_critic_score
+    movies --runtime stack transform --once
     """
-    lake, say = lake_of(context), silent if json else show.say
-    built = pipeline.build(lake, tables(read_contracts()), say, accept_loss or [])
+    say = silent if json else show.say
+    lake: Lake
+    if once:
+        services = work_of_services(context, "transform")
+        lake, built = services.transform(settings(**context.obj), say, accept_loss or [])
+    else:
+        lake = lake_of(context)
+        built = pipeline.build(lake, tables(read_contracts()), say, accept_loss or [])
     rejected = pipeline.rejected(lake, say)
     if json:
         show.as_json(asdict(built) | {"rejected": [*map(asdict, rejected)]})
@@ -167,6 +206,13 @@ def export(
     written = pipeline.write(lake_to_read(context), output, known, silent if json else show.say, spreadsheet_safe)
     if json:
         show.as_json(written)
+
+
+def work_of_services(context: typer.Context, verb: str) -> ModuleType:
+    """The module that does it; BadParameter in a runtime that has no services."""
+    if settings(**context.obj).runtime != "stack":
+        raise typer.BadParameter(f"--once does the work of a service: movies --runtime stack {verb} --once")
+    return import_for_stack("movies_lakehouse.cli.once")
 
 
 def silent(line: str) -> None:

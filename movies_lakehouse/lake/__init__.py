@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from ingest.common.errors import BadContract, MoviesError
@@ -25,13 +26,16 @@ def open_lake(lake: Path | str | None = None, runtime: str | None = None) -> "La
     if chosen.runtime not in RUNTIMES:
         raise BadContract(f"runtime {chosen.runtime!r} is not known; it can be: {', '.join(RUNTIMES)}")
     module, name = RUNTIMES[chosen.runtime]
+    found = import_module(module) if chosen.runtime == "embedded" else import_for_stack(module)
+    return cast("Lake", getattr(found, name)(chosen))
+
+
+def import_for_stack(module: str) -> ModuleType:
+    """A module that needs the packages of the extra `stack`; MoviesError where they are not installed."""
     try:
-        found = import_module(module)
+        return import_module(module)
     except ModuleNotFoundError as missing:
-        if chosen.runtime != "stack":
-            raise
         raise MoviesError(
             f"the runtime 'stack' needs packages that are not installed, such as {missing.name}; "
             "install them: pip install 'movies-lakehouse[stack]'"
         ) from None
-    return cast("Lake", getattr(found, name)(chosen))

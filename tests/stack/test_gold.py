@@ -11,7 +11,7 @@ from ingest.common.health import Health
 from ingest.common.settings import TrinoEndpoint
 from movies_lakehouse.build import dbt_runner, scheduler
 from movies_lakehouse.build.engine import Build
-from movies_lakehouse.build.service import CATALOG
+from movies_lakehouse.build.open_engine import CATALOG
 from movies_lakehouse.build.stack_build import outcome
 from movies_lakehouse.build.trino_engine import TrinoEngine
 from movies_lakehouse.lake.builds import newest_build

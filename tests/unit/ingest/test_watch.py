@@ -8,6 +8,7 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
+from ingest.bronze.receipt import Receipt
 from ingest.common import health as health_module
 from ingest.common.errors import BadContract
 from ingest.common.health import Health, look
@@ -144,7 +145,7 @@ class Script:
         self.landing = self
         self.start = clock.now
         self.begun: list[float] = []
-        self.on_progress: Callable[[], None]
+        self.on_settled: Callable[[Receipt], None]
 
     def round(self) -> set[str]:
         self.begun.append(self.clock.now - self.start)
@@ -157,7 +158,7 @@ class Script:
 
     def act(self, what: object) -> set[str]:
         if what == "progress":
-            self.on_progress()
+            self.on_settled(Receipt("movies", "movies", "a.csv", "", 1, "empty"))
             what = OSError("then it broke")
         if isinstance(what, Exception):
             raise what

@@ -10,6 +10,6 @@ def test_an_unknown_engine_ends_it_in_one_line(
 ) -> None:
     monkeypatch.setenv("MOVIES_ENGINE", "spark")
     monkeypatch.setattr("movies_lakehouse.build.service.signal.signal", lambda *_: None)
-    assert service.main() == 10
+    assert service.main([]) == 10
     [line] = capsys.readouterr().out.splitlines()
     assert "MOVIES_ENGINE is 'spark'; it can be: duckdb, trino" in line

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import duckdb
 import pytest
+from filelock import FileLock
+from pyiceberg.exceptions import ServiceUnavailableError
 
 from ingest.bronze.deliveries import Delivery
 from ingest.common import health
@@ -19,11 +22,12 @@ from ingest.common.health import Health
 from ingest.common.settings import Credentials, landing_endpoint, settings, trino_endpoint
 from ingest.contracts import read_contracts, tables
 from ingest.contracts.undescribed import Undescribed
+from movies_lakehouse.build import once, service
 from movies_lakehouse.build import scheduler as scheduling
-from movies_lakehouse.build import service
 from movies_lakehouse.build.dbt_runner import DbtOutcome
 from movies_lakehouse.build.engine import Build
 from movies_lakehouse.build.run import build
+from movies_lakehouse.build.service_engine import ServiceEngine
 from movies_lakehouse.build.stack_build import outcome
 from movies_lakehouse.build.transform import transform
 from movies_lakehouse.build.trino_engine import TrinoEngine
@@ -169,7 +173,11 @@ def test_a_stack_that_tells_no_passwords(monkeypatch: pytest.MonkeyPatch, answer
 class FakeEngine:
     """As far as the service needs one; real ones are tested with the stack."""
 
-    def __init__(self) -> None:
+    note_failure = ServiceEngine.note_failure
+    note_that_failures_are_past = ServiceEngine.note_that_failures_are_past
+
+    def __init__(self, dbt_folder: Path) -> None:
+        self.dbt_folder = dbt_folder
         self.now, self.last = "one", "none"
         self.coming: list[str] = []
         self.waited = 0.0
@@ -208,10 +216,11 @@ class FakeEngine:
 
 
 @pytest.fixture
-def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
-    fake = FakeEngine()
-    monkeypatch.setattr(scheduling, "inputs", lambda *_: fake.now)
-    monkeypatch.setattr(scheduling, "transform", fake.transform)
+def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeEngine:
+    fake = FakeEngine(tmp_path / "dbt")
+    for module in (scheduling, once):
+        monkeypatch.setattr(module, "inputs", lambda *_: fake.now)
+        monkeypatch.setattr(module, "transform", fake.transform)
     monkeypatch.setattr("movies_lakehouse.build.scheduler.time.sleep", fake.sleep)
     return fake
 
@@ -322,6 +331,46 @@ def test_a_failed_model_is_tried_a_few_times(builder: scheduling.Scheduler, engi
     assert (engine.builds, [row["status"] for row in engine.notes]) == (3, ["failed"])
 
 
+def build_once(monkeypatch: pytest.MonkeyPatch, engine: FakeEngine) -> Build:
+    monkeypatch.setattr(once, "chosen", lambda settings: (lambda settings: engine, "embedded"))
+    return once.build_once(settings(), lambda: None, ["silver.a.c"])
+
+
+def test_one_build_is_recorded_as_the_services_are(monkeypatch: pytest.MonkeyPatch, engine: FakeEngine) -> None:
+    monkeypatch.setenv("MOVIES_ACCEPT_LOSS", "silver.a.b")
+    engine.failing = [TestFailed("two movies of one id")]
+    with pytest.raises(TestFailed, match="two movies of one id"):
+        build_once(monkeypatch, engine)
+    assert [(row["status"], row["notes"], row["built_from"]) for row in engine.notes] == [
+        ("test failed", "two movies of one id", "one")
+    ]
+    # The service leaves alone what has failed; who asks for one build gets it.
+    engine.newest = engine.notes[0]
+    assert build_once(monkeypatch, engine) == Build(models=1)
+    assert (engine.builds, engine.accepted) == (2, ["silver.a.b", "silver.a.c"])
+
+
+@pytest.mark.parametrize("error", [Unreachable("away"), ServiceUnavailableError("away"), OSError("away")])
+def test_one_build_without_a_service_says_so_and_records_nothing(
+    monkeypatch: pytest.MonkeyPatch, engine: FakeEngine, error: Any
+) -> None:
+    engine.failing = [error]
+    with pytest.raises(Unreachable, match="away"):
+        build_once(monkeypatch, engine)
+    assert engine.notes == []
+
+
+def test_one_build_waits_for_that_of_another_process(monkeypatch: pytest.MonkeyPatch, engine: FakeEngine) -> None:
+    done: list[Build] = []
+    other = Thread(target=lambda: done.append(build_once(monkeypatch, engine)))
+    with FileLock(engine.dbt_folder.parent / "build.lock"):
+        other.start()
+        other.join(0.5)
+        assert engine.builds == 0
+    other.join()
+    assert done == [Build(models=1)]
+
+
 def test_a_service_that_is_away_is_tried_for_ever(builder: scheduling.Scheduler, engine: FakeEngine) -> None:
     engine.failing = [Unreachable("Trino is away")] * 9
     for _ in range(9):
@@ -411,7 +460,7 @@ def test_the_service_trusts_no_certificates_but_the_stacks_own(monkeypatch: pyte
     monkeypatch.setattr(service, "run", lambda *_: seen.update(os.environ))
     monkeypatch.setattr("signal.signal", lambda *_: None)
     monkeypatch.setattr(service, "start_logging", lambda *_: None)
-    service.main()
+    service.main([])
     assert seen and not others.keys() & seen.keys()
 
 
@@ -452,8 +501,7 @@ def test_a_trouble_is_waited_out_and_a_failed_build_is_bad_health(
     day = Day(*looks)
     for module in ("movies_lakehouse.build.service", "tenacity.nap"):
         monkeypatch.setattr(f"{module}.time", day)
-    for name in ("trino_endpoint", "prepare"):
-        monkeypatch.setattr(service, name, lambda *_: None)
+    monkeypatch.setattr(service, "prepare", lambda *_: None)
     monkeypatch.setattr(service, "Scheduler", lambda *_: day)
     with pytest.raises(KeyboardInterrupt):
         service.run(Health(tmp_path / "health"))
