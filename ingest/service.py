@@ -11,9 +11,11 @@ from ingest.common.connections import open_catalog, open_store
 from ingest.common.errors import BadContract, MoviesError
 from ingest.common.health import Health
 from ingest.common.logging import log, start_logging
-from ingest.common.settings import IngestSettings, StoreSettings, read_settings
+from ingest.common.receiver import Receiver, Wake
+from ingest.common.settings import EventSettings, IngestSettings, StoreSettings, read_settings
 from ingest.common.suggestions import did_you_mean
 from ingest.contracts import read_contracts, tables
+from ingest.landing.events import is_worth_a_look
 from ingest.landing.intake import Intake
 from ingest.landing.once import drain, exit_code
 from ingest.landing.queue import Landing
@@ -40,7 +42,13 @@ def open_intake(settings: StoreSettings, provider: str | None = None) -> Intake:
 
 
 def run(settings: IngestSettings, health: Health) -> None:
-    Watch(open_intake(settings), health, settings.reconcile_seconds).for_ever()
+    wake, intake = Wake(), open_intake(settings)
+    watch = Watch(intake, health, settings.reconcile_seconds, wake.sleep)
+    signal.signal(signal.SIGTERM, watch.leave)
+    if token := read_settings(EventSettings).token:
+        providers = {table.provider for table in intake.tables.values()}
+        Receiver(token, lambda body: is_worth_a_look(body, providers), wake).start()
+    watch.for_ever()
 
 
 def main(arguments: list[str]) -> int:
@@ -51,7 +59,7 @@ def main(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     if given.provider and not given.once:
         parser.error("--provider goes with --once")
-    # It ends at once: whatever is half done is completed by the next round, as after a crash.
+    # As the first process of a container nobody else ends it.
     signal.signal(signal.SIGTERM, lambda *_: os._exit(CUT_SHORT if given.once else 0))
     start_logging(logging.WARNING)
     # It warns of each manifest that it may not delete after a commit that came second.

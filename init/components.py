@@ -21,13 +21,17 @@ def files_by_component(secret: dict[str, str], ca: str, server: str) -> dict[str
     catalog_login = {"CATALOG_JDBC_PASSWORD": secret["postgres_catalog"]}
     return {
         "postgres": {"superuser_password": secret["postgres"], "catalog_password": secret["postgres_catalog"]},
-        "minio": {"root_user": "root", "root_password": secret["s3_root"]},
+        "minio": {"root_user": "root", "root_password": secret["s3_root"], "webhooks.env": env(webhooks(secret))},
         "catalog": {"env": env(catalog_login | aws("catalog", secret))},
         "catalog-ingest": {"env": env(catalog_login | aws("catalog_ingest", secret))},
         "gateway": {"server.pem": server, "tokens.map": "".join(token_line(client, secret) for client in TOKENS)},
         "provision": {"secrets.json": json.dumps(secret)},
         "demo": {"env": env(s3("uploader", secret))},
-        "ingest": {"env": env({"MOVIES_CATALOG_TOKEN": secret["token_ingest"]} | s3("ingest", secret))},
+        "ingest": {
+            "env": env(
+                {"MOVIES_CATALOG_TOKEN": secret["token_ingest"]} | s3("ingest", secret) | events("ingest", secret)
+            )
+        },
         "trino": {
             "env": env(
                 {
@@ -48,6 +52,7 @@ def files_by_component(secret: dict[str, str], ca: str, server: str) -> dict[str
             "env": env(
                 {"MOVIES_TRINO_PASSWORD": secret["trino_dbt"], "MOVIES_CATALOG_TOKEN": secret["token_dbt"]}
                 | s3("dbt", secret)
+                | events("dbt", secret)
             ),
             "ca.pem": ca,
         },
@@ -88,6 +93,18 @@ def aws(user: str, secret: dict[str, str]) -> dict[str, str]:
 
 def s3(user: str, secret: dict[str, str]) -> dict[str, str]:
     return {"MOVIES_S3_KEY": user, "MOVIES_S3_SECRET": secret[f"s3_{user}"]}
+
+
+def events(service: str, secret: dict[str, str]) -> dict[str, str]:
+    return {"MOVIES_EVENTS_TOKEN": secret[f"events_{service}"]}
+
+
+def webhooks(secret: dict[str, str]) -> dict[str, str]:
+    """MinIO sends the token as it is given; where the events go is no secret, and stands in docker-compose.yml."""
+    return {
+        f"MINIO_NOTIFY_WEBHOOK_AUTH_TOKEN_{target}": f"Bearer {secret[f'events_{service}']}"
+        for target, service in {"INGEST": "ingest", "QUEUED": "ingest", "DBT": "dbt"}.items()
+    }
 
 
 def token_line(client: str, secret: dict[str, str]) -> str:

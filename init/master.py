@@ -9,6 +9,8 @@ S3_USERS = ("ingest", "catalog", "catalog_ingest", "trino", "dbt", "maintenance"
 TOKENS = ("admin", "ingest", "trino", "dbt", "maintenance", "reader")
 TRINO_USERS = ("admin", "dbt", "analyst", "bi", "health")
 SUPERSET_USERS = ("admin", "editor", "viewer")
+# Services that MinIO tells of events.
+EVENTS = ("ingest", "dbt")
 NAMES = (
     "postgres",
     "postgres_catalog",
@@ -20,6 +22,7 @@ NAMES = (
     *(f"token_{client}" for client in TOKENS),
     *(f"trino_{user}" for user in TRINO_USERS),
     *(f"superset_{user}" for user in SUPERSET_USERS),
+    *(f"events_{service}" for service in EVENTS),
 )
 # Letters and digits alone need no quoting in SQL, shells, URLs and properties files.
 ALPHABET = string.ascii_letters + string.digits

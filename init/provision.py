@@ -5,13 +5,14 @@ from pathlib import Path
 
 from init.namespaces import create_namespaces
 from init.renames import rename_tables
-from init.storage import create_buckets, create_users
+from init.storage import create_buckets, create_users, notify
 
 
 def main() -> None:
     secret = json.loads(Path("/secrets/secrets.json").read_text())
     create_buckets(secret)
     create_users(secret)
+    notify(secret)
     create_namespaces(secret["token_admin"])
     rename_tables(secret["token_admin"])
 

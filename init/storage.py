@@ -12,6 +12,7 @@ from minio.lifecycleconfig import (
     NoncurrentVersionExpiration,
     Rule,
 )
+from minio.notificationconfig import NotificationConfig, QueueConfig
 from minio.versioningconfig import VersioningConfig
 
 # Files on their way into the archive; one that is a day old was left by a crash.
@@ -34,6 +35,15 @@ def create_buckets(secret: dict[str, str]) -> None:
             client.make_bucket(bucket)
         client.set_bucket_versioning(bucket, VersioningConfig(ENABLED))
         client.set_bucket_lifecycle(bucket, LifecycleConfig([tidy(), *(clean_up(*rule) for rule in prefixes.items())]))
+
+
+def notify(secret: dict[str, str]) -> None:
+    """Have MinIO tell ingest of what arrives in landing, and dbt of what has left it."""
+    client = Minio(ENDPOINT, "root", secret["s3_root"], secure=False, region=REGION)
+    created, removed = ["s3:ObjectCreated:*"], ["s3:ObjectRemoved:Delete"]
+    rules = [("INGEST", created), ("QUEUED", created), ("DBT", removed)]
+    queues = [QueueConfig(queue=f"arn:minio:sqs::{target}:webhook", events=events) for target, events in rules]
+    client.set_bucket_notification("landing", NotificationConfig(queue_config_list=queues))
 
 
 def tidy() -> Rule:

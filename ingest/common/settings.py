@@ -73,6 +73,12 @@ class IngestSettings(StoreSettings):
     reconcile_seconds: Seconds = Field(30, validation_alias="RECONCILE_SECONDS")
 
 
+class EventSettings(FromEnvironment):
+    """What a service of the stack asks of whoever brings it events; without a token it takes none."""
+
+    token: str | None = Field(None, validation_alias="MOVIES_EVENTS_TOKEN")
+
+
 def silver_columns(text: str) -> list[str]:
     """The columns of a list with commas or spaces between them, each silver.table.column. ValueError: one is not."""
     columns = text.replace(",", " ").split()

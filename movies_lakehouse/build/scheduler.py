@@ -15,8 +15,9 @@ from movies_lakehouse.lake.builds import FAILED, TEST_FAILED
 # A model can fail because others changed its table; one that fails this often needs a person. An outage never counts.
 ATTEMPTS = 3
 LONGEST_BUILD_SECONDS = 3600.0
-# Files that arrive together are loaded one by one, about a second each; waiting for a pause gives one build for all.
-QUIET_SECONDS, LONGEST_WAIT_SECONDS = 1.5, 15.0
+# Files that arrive together are loaded one by one; waiting for a pause, and until landing is empty, gives one build for
+# all. What stays in landing without anything being loaded is waited for only so long, and files without end too.
+QUIET_SECONDS, STUCK_SECONDS, LONGEST_WAIT_SECONDS = 1.5, 15.0, 300.0
 
 
 class Scheduler:
@@ -24,12 +25,18 @@ class Scheduler:
     Builds when bronze has changed; does not repeat a failed build until its inputs change.
 
     `open_engine` is called at the first look, and again until it works; columns of `accept_loss`, as
-    silver.table.column, may lose known figures: once, where a build has failed for that.
+    silver.table.column, may lose known figures: once, where a build has failed for that. `is_more_to_come` says whether
+    there are files in landing.
     """
 
     def __init__(
-        self, open_engine: Callable[[], ServiceEngine], health: Health, accept_loss: Sequence[str] = ()
+        self,
+        open_engine: Callable[[], ServiceEngine],
+        health: Health,
+        accept_loss: Sequence[str] = (),
+        is_more_to_come: Callable[[], bool] = lambda: False,
     ) -> None:
+        self.is_more_to_come = is_more_to_come
         self.open_engine = open_engine
         self.health = health
         self.wanted_loss = accept_loss
@@ -75,11 +82,13 @@ class Scheduler:
         return self.wrong
 
     def settled(self, newest: int | None) -> int | None:
-        """The newest snapshot, once no delivery has arrived for QUIET_SECONDS (or after LONGEST_WAIT_SECONDS)."""
+        """The newest snapshot, once none followed for QUIET_SECONDS and landing is empty, or it has taken too long."""
+        unchanged = 0.0
         for _ in range(int(LONGEST_WAIT_SECONDS / QUIET_SECONDS)):
             time.sleep(QUIET_SECONDS)
             before, newest = newest, self.engine.newest_snapshot()
-            if newest == before:
+            unchanged = unchanged + QUIET_SECONDS if newest == before else 0.0
+            if unchanged >= STUCK_SECONDS or (unchanged and not self.is_more_to_come()):
                 break
         return newest
 

@@ -8,14 +8,18 @@ import logging
 import os
 import signal
 import sys
-import time
 from argparse import ArgumentParser
+from functools import cache
 
+from ingest.common.connections import open_store
 from ingest.common.errors import MoviesError
 from ingest.common.health import Health
 from ingest.common.logging import log, start_logging
 from ingest.common.persistence import Persistence
-from ingest.common.settings import BuildSettings, read_settings, settings, silver_columns
+from ingest.common.receiver import Receiver, Wake
+from ingest.common.settings import BuildSettings, EventSettings, StoreSettings, read_settings, settings, silver_columns
+from ingest.landing.events import REMOVED, announced, parsed
+from ingest.landing.queue import Landing
 from movies_lakehouse.build.dbt_runner import prepare
 from movies_lakehouse.build.once import build_once
 from movies_lakehouse.build.open_engine import chosen, dbt_folder
@@ -30,18 +34,30 @@ CUT_SHORT = 128 + signal.SIGTERM
 
 
 def run(health: Health) -> None:
-    """Look every LOOK_SECONDS, for ever; after an error less and less often."""
+    """Look every LOOK_SECONDS and when woken, for ever; after an error less and less often."""
     given = read_settings(BuildSettings)
     open_engine, target = chosen(given)
     prepare(dbt_folder(settings()), target)
-    scheduler = Scheduler(lambda: open_engine(settings()), health, silver_columns(given.accept_loss))
-    persistence = Persistence(health, Exception, PAUSES, GOOD_SECONDS)
+    scheduler = Scheduler(
+        lambda: open_engine(settings()), health, silver_columns(given.accept_loss), lambda: bool(landing().peek())
+    )
+    persistence, wake = Persistence(health, Exception, PAUSES, GOOD_SECONDS), Wake()
+    if token := read_settings(EventSettings).token:
+        # What has left landing is in bronze, whoever took it there; which object it was makes no difference.
+        Receiver(token, lambda body: bool(announced(parsed(body), REMOVED)), wake).start()
     while True:
         if wrong := persistence.until_it_works(scheduler.look):
             health.bad(wrong)
         else:
             health.good(GOOD_SECONDS)
-        time.sleep(LOOK_SECONDS)
+        if wake.sleep(LOOK_SECONDS):
+            log.info("woken", outcome="an event told of a file that has left landing")
+
+
+@cache
+def landing() -> Landing:
+    store = read_settings(StoreSettings)
+    return Landing(open_store(store.s3_endpoint, store.s3_key, store.s3_secret), {})
 
 
 def main(arguments: list[str]) -> int:

@@ -64,11 +64,11 @@ def test_only_secrets_and_data_outlive_a_container(stack: Stack) -> None:
 def test_a_component_has_no_secrets_of_others(stack: Stack) -> None:
     may_know = {
         "postgres": {"postgres", "postgres_catalog"},
-        "minio": {"s3_root"},
+        "minio": {"s3_root", "events_ingest", "events_dbt"},
         "catalog": {"postgres_catalog", "s3_catalog"},
         "catalog-ingest": {"postgres_catalog", "s3_catalog_ingest"},
         "gateway": {"token_admin", "token_ingest", "token_trino", "token_dbt", "token_maintenance", "token_reader"},
-        "ingest": {"token_ingest", "s3_ingest"},
+        "ingest": {"token_ingest", "s3_ingest", "events_ingest"},
         "trino": {
             "trino_internal",
             "token_trino",
@@ -78,7 +78,7 @@ def test_a_component_has_no_secrets_of_others(stack: Stack) -> None:
             "trino_health",
             "trino_analyst",
         },
-        "dbt": {"trino_dbt", "token_dbt", "s3_dbt"},
+        "dbt": {"trino_dbt", "token_dbt", "s3_dbt", "events_dbt"},
         "maintenance": {"token_maintenance", "s3_maintenance"},
     }
     knows = {service: set(leaks(stack, stack.exec(service, "sh", "-c", "cat /secrets/*"))) for service in may_know}

@@ -18,11 +18,13 @@ from ingest.landing.intake import Intake
 from ingest.landing.watch import BUSY_SECONDS, GOOD_SECONDS, Watch
 
 TRIES = 5
+RECEIPT = Receipt("movies", "movies", "a.csv", "", 1, "empty")
 
 
 class Clock:
     def __init__(self) -> None:
         self.now = 1_000_000.0
+        self.events: list[float] = []
 
     def time(self) -> float:
         return self.now
@@ -31,6 +33,14 @@ class Clock:
 
     def sleep(self, seconds: float) -> None:
         self.now += seconds
+
+    def sleep_unless_woken(self, seconds: float) -> bool:
+        """Events come at these times."""
+        if self.events and self.events[0] <= self.now + seconds:
+            self.now = self.events.pop(0)
+            return True
+        self.sleep(seconds)
+        return False
 
 
 @pytest.fixture
@@ -158,7 +168,7 @@ class Script:
 
     def act(self, what: object) -> set[str]:
         if what == "progress":
-            self.on_settled(Receipt("movies", "movies", "a.csv", "", 1, "empty"))
+            self.on_settled(RECEIPT)
             what = OSError("then it broke")
         if isinstance(what, Exception):
             raise what
@@ -169,7 +179,7 @@ def watch(clock: Clock, file: Path, rounds: list[object], peeks: list[object]) -
     """Watches until the script ends: when each round began, and what was logged."""
     script = Script(clock, rounds, peeks)
     with capture_logs() as logged, pytest.raises(KeyboardInterrupt):
-        Watch(cast(Intake, script), Health(file), 30).for_ever()
+        Watch(cast(Intake, script), Health(file), 30, clock.sleep_unless_woken).for_ever()
     return script, [each["event"] for each in logged]
 
 
@@ -188,6 +198,68 @@ def test_what_the_round_left_makes_no_new_round(clock: Clock, file: Path) -> Non
     left = {"critic_agg/"}
     script, _ = watch(clock, file, [set(left), set(left)], [left, left, set(), left])
     assert script.begun == [0, 8, 38]
+
+
+def test_an_event_makes_a_round_come_at_once(clock: Clock, file: Path) -> None:
+    """Also where others of its folder could not be loaded; not where it is gone, as when an event comes twice."""
+    clock.events = [clock.now + each for each in (3.5, 5, 9.25)]
+    left = {"critic_agg/"}
+    script, _ = watch(clock, file, [set(), set(left), set()], [set(), left, left])
+    assert script.begun == [0, 3.5, 5, 35.25]
+
+
+class Left(BaseException):
+    """The process has ended."""
+
+
+@pytest.fixture
+def leaving(clock: Clock, file: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Script, Watch]:
+    def end(code: int) -> None:
+        assert code == 0
+        raise Left
+
+    monkeypatch.setattr("ingest.landing.watch.os._exit", end)
+    script = Script(clock, [], [])
+    return script, Watch(cast(Intake, script), Health(file), 30, clock.sleep_unless_woken)
+
+
+def test_a_service_that_is_told_to_end_finishes_the_file_that_it_loads(
+    leaving: tuple[Script, Watch], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script, service = leaving
+    settled = []
+
+    def load() -> set[str]:
+        service.leave()
+        for number in range(2):
+            settled.append(number)
+            script.on_settled(RECEIPT)
+        return set()
+
+    monkeypatch.setattr(script, "round", load)
+    with pytest.raises(Left):
+        service.for_ever()
+    assert settled == [0]
+
+
+@pytest.mark.parametrize("ends", [set(), OSError("gone")])
+def test_a_service_that_is_told_to_end_ends_with_the_round(
+    leaving: tuple[Script, Watch], monkeypatch: pytest.MonkeyPatch, ends: object
+) -> None:
+    script, service = leaving
+
+    def load() -> set[str]:
+        service.leave()
+        return script.act(ends)
+
+    monkeypatch.setattr(script, "round", load)
+    with pytest.raises(Left):
+        service.for_ever()
+
+
+def test_a_service_that_waits_ends_at_once(leaving: tuple[Script, Watch]) -> None:
+    with pytest.raises(Left):
+        leaving[1].leave()
 
 
 def test_a_peek_that_fails_leads_to_a_round(clock: Clock, file: Path) -> None:

@@ -256,6 +256,20 @@ def test_deliveries_that_never_end_do_not_put_off_a_build(builder: scheduling.Sc
     assert engine.waited <= scheduling.LONGEST_WAIT_SECONDS
 
 
+def test_a_build_waits_for_what_is_still_in_landing(builder: scheduling.Scheduler, engine: FakeEngine) -> None:
+    """Slow loads, with pauses between them."""
+    engine.coming, pending = ["two", "two", "two", "three"], [True, True, False]
+    builder.is_more_to_come = lambda: pending.pop(0)
+    builder.look()
+    assert (engine.builds, engine.last, pending) == (1, "three", [])
+
+
+def test_what_stays_in_landing_does_not_put_off_a_build(builder: scheduling.Scheduler, engine: FakeEngine) -> None:
+    builder.is_more_to_come = lambda: True
+    builder.look()
+    assert (engine.builds, engine.waited) == (1, scheduling.STUCK_SECONDS)
+
+
 def test_a_failed_data_test_is_left_alone_until_something_changes(
     builder: scheduling.Scheduler, engine: FakeEngine
 ) -> None:
@@ -499,8 +513,8 @@ def test_a_trouble_is_waited_out_and_a_failed_build_is_bad_health(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, looks: list[object], is_well: bool, told: str
 ) -> None:
     day = Day(*looks)
-    for module in ("movies_lakehouse.build.service", "tenacity.nap"):
-        monkeypatch.setattr(f"{module}.time", day)
+    monkeypatch.setattr("tenacity.nap.time", day)
+    monkeypatch.setattr(service, "Wake", lambda: day)
     monkeypatch.setattr(service, "prepare", lambda *_: None)
     monkeypatch.setattr(service, "Scheduler", lambda *_: day)
     with pytest.raises(KeyboardInterrupt):
