@@ -89,7 +89,8 @@ class Landing:
 
     def peek(self) -> set[str]:
         """Names at the top of the bucket under which something may be pending; one small request."""
-        page = self.store.call_s3("list_objects_v2", Bucket=BUCKET, Delimiter="/")
+        # The prefix is given since the dbt service may list nothing but this.
+        page = self.store.call_s3("list_objects_v2", Bucket=BUCKET, Delimiter="/", Prefix="")
         return top_names(page) | {entry["Key"] for entry in page.get("Contents", [])}
 
     def waiting(self) -> tuple[list[Landed], list[tuple[Version, str]]]:

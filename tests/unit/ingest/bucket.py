@@ -38,7 +38,7 @@ class Bucket:
         assert request.pop("Bucket") == "landing"
         return getattr(self, method)(**request)
 
-    def list_objects_v2(self, Delimiter: str) -> dict[str, Any]:
+    def list_objects_v2(self, Delimiter: str, Prefix: str) -> dict[str, Any]:
         return self.list_object_versions(Delimiter=Delimiter, names=("Contents", "-"))
 
     def list_object_versions(
