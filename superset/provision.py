@@ -5,8 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import psycopg2
-from psycopg2 import sql
+from database import create_database
 
 SECRETS = Path("/secrets")
 ASSETS = Path("/dashboards")
@@ -17,7 +16,7 @@ EDITOR = ("Alpha", "sql_lab")
 
 
 def main() -> None:
-    create_database()
+    create_database("superset")
     from superset.app import create_app
 
     with create_app().app_context():
@@ -27,32 +26,6 @@ def main() -> None:
 
 def secret(name: str) -> str:
     return (SECRETS / name).read_text().strip()
-
-
-# ------------------------------------------------ PostgreSQL
-
-
-def create_database() -> None:
-    """A role and a database that see nothing of the catalog's; the password follows the secret."""
-    connection = psycopg2.connect(host="postgres", user="postgres", password=secret("superuser_password"))
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        if not exists(cursor, "pg_roles where rolname"):
-            cursor.execute("create role superset login")
-        password = sql.Literal(secret("database_password"))
-        cursor.execute(sql.SQL("alter role superset password {}").format(password))
-        if not exists(cursor, "pg_database where datname"):
-            cursor.execute("create database superset owner superset")
-        cursor.execute("revoke connect on database catalog, superset from public")
-    connection.close()
-
-
-def exists(cursor: Any, where: str) -> bool:
-    cursor.execute(f"select 1 from {where} = 'superset'")
-    return cursor.fetchone() is not None
-
-
-# ------------------------------------------------ Superset
 
 
 def migrate() -> None:
