@@ -70,6 +70,8 @@ lock:  ## pin every dependency, with hashes, in constraints.txt
 		$(PINS) --output-file constraints.txt
 	@.uv/bin/python -m uv pip compile superset/requirements.in --python-platform linux --python-version 3.11 \
 		$(PINS) --output-file superset/requirements.txt
+	@.uv/bin/python -m uv pip compile airflow/requirements.in --python-platform linux --python-version 3.13 \
+		$(PINS) --output-file airflow/requirements.txt
 
 clean:  ## remove what make made; lakes and CSVs stay
 	rm -rf .venv .uv build dbt/target dbt/logs .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -48,6 +48,11 @@ def run(settings: IngestSettings, health: Health) -> None:
     if token := read_settings(EventSettings).token:
         providers = {table.provider for table in intake.tables.values()}
         Receiver(token, lambda body: is_worth_a_look(body, providers), wake).start()
+    if settings.driver == "airflow":
+        # Once, so that a stack that has started has taken in what was there.
+        watch.round()
+        log.info("rests", outcome="Airflow takes in deliveries")
+        health.rests()
     watch.for_ever()
 
 

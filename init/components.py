@@ -1,9 +1,10 @@
 """Which component is given which secret, in the form in which its software reads it."""
 
+import base64
 import hashlib
 import json
 
-from init.master import SUPERSET_USERS, TOKENS, TRINO_USERS
+from init.master import AIRFLOW_USERS, SUPERSET_USERS, TOKENS, TRINO_USERS
 
 POSTGRES_USER_ID = 999
 USER_ID = 1000
@@ -27,11 +28,7 @@ def files_by_component(secret: dict[str, str], ca: str, server: str) -> dict[str
         "gateway": {"server.pem": server, "tokens.map": "".join(token_line(client, secret) for client in TOKENS)},
         "provision": {"secrets.json": json.dumps(secret)},
         "demo": {"env": env(s3("uploader", secret))},
-        "ingest": {
-            "env": env(
-                {"MOVIES_CATALOG_TOKEN": secret["token_ingest"]} | s3("ingest", secret) | events("ingest", secret)
-            )
-        },
+        "ingest": {"env": ingest(secret) + env(events("ingest", secret))},
         "trino": {
             "env": env(
                 {
@@ -48,19 +45,30 @@ def files_by_component(secret: dict[str, str], ca: str, server: str) -> dict[str
             "analyst_password": secret["trino_analyst"],
             "health.curl": f'user = "health:{secret["trino_health"]}"\n',
         },
-        "dbt": {
-            "env": env(
-                {"MOVIES_TRINO_PASSWORD": secret["trino_dbt"], "MOVIES_CATALOG_TOKEN": secret["token_dbt"]}
-                | s3("dbt", secret)
-                | events("dbt", secret)
-            ),
-            "ca.pem": ca,
-        },
+        "dbt": {"env": dbt(secret) + env(events("dbt", secret)), "ca.pem": ca},
         "maintenance": {"env": env({"MOVIES_CATALOG_TOKEN": secret["token_maintenance"]} | s3("maintenance", secret))},
         "superset": superset(secret, ca),
         "superset-provision": superset(secret, ca)
         | {"superuser_password": secret["postgres"]}
         | {f"{user}_password": secret[f"superset_{user}"] for user in SUPERSET_USERS},
+        "airflow-provision": {
+            "env": airflow(secret),
+            "superuser_password": secret["postgres"],
+            "database_password": secret["postgres_airflow"],
+        },
+        "airflow-api": {
+            "env": airflow(secret),
+            "passwords.json": json.dumps({user: secret[f"airflow_{user}"] for user in AIRFLOW_USERS}),
+        },
+        # Its tasks have the rights of the two services whose work they do.
+        "airflow-scheduler": {
+            "env": airflow(secret),
+            "ingest.env": ingest(secret),
+            "dbt.env": dbt(secret),
+            "ca.pem": ca,
+        },
+        "airflow-triggerer": {"env": airflow(secret) + env(s3("airflow", secret))},
+        "airflow-dag-processor": {"env": airflow(secret)},
         "credentials": {"credentials.json": json.dumps(for_people(secret, ca), indent=1) + "\n"},
     }
 
@@ -70,8 +78,29 @@ def for_people(secret: dict[str, str], ca: str) -> dict[str, object]:
         "trino": {user: secret[f"trino_{user}"] for user in ("admin", "dbt", "analyst", "bi")},
         "s3": {user: secret[f"s3_{user}"] for user in ("uploader", "root")},
         "superset": {user: secret[f"superset_{user}"] for user in SUPERSET_USERS},
+        "airflow": {user: secret[f"airflow_{user}"] for user in AIRFLOW_USERS},
         "ca": ca,
     }
+
+
+def ingest(secret: dict[str, str]) -> str:
+    return env({"MOVIES_CATALOG_TOKEN": secret["token_ingest"]} | s3("ingest", secret))
+
+
+def dbt(secret: dict[str, str]) -> str:
+    passwords = {"MOVIES_TRINO_PASSWORD": secret["trino_dbt"], "MOVIES_CATALOG_TOKEN": secret["token_dbt"]}
+    return env(passwords | s3("dbt", secret))
+
+
+def airflow(secret: dict[str, str]) -> str:
+    """What every part of Airflow needs: its database, and the keys of tokens and of what it encrypts there."""
+    return env(
+        {
+            "PGPASSWORD": secret["postgres_airflow"],
+            "AIRFLOW__API_AUTH__JWT_SECRET": secret["airflow_jwt"],
+            "AIRFLOW__CORE__FERNET_KEY": base64.urlsafe_b64encode(secret["airflow_fernet"].encode()).decode(),
+        }
+    )
 
 
 def superset(secret: dict[str, str], ca: str) -> dict[str, str]:

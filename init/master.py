@@ -5,23 +5,28 @@ import secrets
 import string
 from pathlib import Path
 
-S3_USERS = ("ingest", "catalog", "catalog_ingest", "trino", "dbt", "maintenance", "reader", "uploader")
+S3_USERS = ("ingest", "catalog", "catalog_ingest", "trino", "dbt", "maintenance", "reader", "uploader", "airflow")
 TOKENS = ("admin", "ingest", "trino", "dbt", "maintenance", "reader")
 TRINO_USERS = ("admin", "dbt", "analyst", "bi", "health")
 SUPERSET_USERS = ("admin", "editor", "viewer")
+AIRFLOW_USERS = ("admin", "viewer")
 # Services that MinIO tells of events.
 EVENTS = ("ingest", "dbt")
 NAMES = (
     "postgres",
     "postgres_catalog",
     "postgres_superset",
+    "postgres_airflow",
     "superset_secret_key",
+    "airflow_jwt",
+    "airflow_fernet",
     "trino_internal",
     "s3_root",
     *(f"s3_{user}" for user in S3_USERS),
     *(f"token_{client}" for client in TOKENS),
     *(f"trino_{user}" for user in TRINO_USERS),
     *(f"superset_{user}" for user in SUPERSET_USERS),
+    *(f"airflow_{user}" for user in AIRFLOW_USERS),
     *(f"events_{service}" for service in EVENTS),
 )
 # Letters and digits alone need no quoting in SQL, shells, URLs and properties files.

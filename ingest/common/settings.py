@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -27,6 +27,8 @@ def number(problem: str) -> BeforeValidator:
 Port = Annotated[int, number("a port is a number")]
 Seconds = Annotated[int, number("that is not a whole number of seconds above 0")]
 Whole = Annotated[int, number("that is not a whole number above 0")]
+# Who takes in deliveries and builds: the services by themselves, or Airflow, while they rest.
+Driver = Literal["services", "airflow"]
 Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().resolve())]
 
 
@@ -71,6 +73,7 @@ class IngestSettings(StoreSettings):
     """Settings of the ingest service."""
 
     reconcile_seconds: Seconds = Field(30, validation_alias="RECONCILE_SECONDS")
+    driver: Driver = Field("services", validation_alias="MOVIES_DRIVER")
 
 
 class EventSettings(FromEnvironment):
@@ -94,6 +97,7 @@ class BuildSettings(FromEnvironment):
     """
 
     engine: str = Field("duckdb", validation_alias="MOVIES_ENGINE")
+    driver: Driver = Field("services", validation_alias="MOVIES_DRIVER")
     accept_loss: Annotated[str, AfterValidator(lambda text: " ".join(silver_columns(text)))] = Field(
         "", validation_alias="MOVIES_ACCEPT_LOSS"
     )
@@ -156,8 +160,9 @@ class Credentials:
     trino: dict[str, str]
     s3: dict[str, str]
     ca: str
-    # A stack that was started before it had dashboards knows none.
+    # A stack that was started before it had these knows none.
     superset: dict[str, str] = field(default_factory=dict)
+    airflow: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

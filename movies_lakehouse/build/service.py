@@ -48,6 +48,9 @@ def run(health: Health) -> None:
     while True:
         if wrong := persistence.until_it_works(scheduler.look):
             health.bad(wrong)
+        elif given.driver == "airflow":
+            log.info("rests", outcome="Airflow builds")
+            health.rests()
         else:
             health.good(GOOD_SECONDS)
         if wake.sleep(LOOK_SECONDS):

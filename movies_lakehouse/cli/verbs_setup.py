@@ -42,7 +42,8 @@ def credentials(
     elif json:
         show.as_json(asdict(known))
     else:
-        for service, users in (("Trino", known.trino), ("S3", known.s3), ("Superset", known.superset)):
+        services = {"Trino": known.trino, "S3": known.s3, "Superset": known.superset, "Airflow": known.airflow}
+        for service, users in services.items():
             show.table([{"user": user, "password": password} for user, password in users.items()], title=service)
 
 

@@ -26,11 +26,10 @@ DEADLINE_SECONDS = 8.0
 # Trino is told to end what it has not answered; it need not say that it has.
 CANCEL_SECONDS = 1.0
 # One-shot services, which have exited once the stack is up.
-JOBS = {"init", "provision", "demo", "superset-provision"}
+JOBS = {"init", "provision", "demo", "superset-provision", "airflow-provision"}
 STOPPED = "start it: docker compose up --wait"
-# Started only by its profile.
-BI = {"superset", "superset-provision"}
-BI_STOPPED = "start it: docker compose --profile bi up --wait"
+# Services that are started only by a profile begin with these names.
+PROFILES = {"superset": "bi", "airflow": "airflow"}
 LONGEST_TEXT = 300
 
 Result = TypeVar("Result")
@@ -119,7 +118,7 @@ def part_of(service: str, name: str, state: dict[str, Any]) -> Part:
     if status != "running":
         done = service in JOBS and status == "exited" and state["ExitCode"] == 0
         # One that was only created waits for another to get well.
-        remedy = "" if done else BI_STOPPED if service in BI else STOPPED
+        remedy = "" if done else how_to_start(service)
         return Part(service, Checked(name, status, remedy), stopped=status != "created")
     says = last_words(state)
     if health in ("healthy", ""):
@@ -127,6 +126,11 @@ def part_of(service: str, name: str, state: dict[str, Any]) -> Part:
         return Part(service, Checked(name, health or status, says if says.startswith("waits: ") else ""))
     why = f"{says}; see more" if says else "see why"
     return Part(service, Checked(name, health, f"{why}: docker compose logs --tail 50 {service}"))
+
+
+def how_to_start(service: str) -> str:
+    profile = PROFILES.get(service.partition("-")[0])
+    return STOPPED.replace("compose", f"compose --profile {profile}") if profile else STOPPED
 
 
 def last_words(state: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from movies_lakehouse.lake.stack import StackLake
 from tests.stack.providing import Provider
 from tests.stack.support import ROOT, Stack, run
 
-IMAGES = ("init", "catalog", "ingest", "dbt", "superset")
+IMAGES = ("init", "catalog", "ingest", "dbt", "superset", "airflow")
 
 
 @pytest.fixture(scope="session")
@@ -31,12 +31,13 @@ def docker() -> None:
 def stack(docker: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A project and host ports of its own, so that it meets no stack that runs already."""
     project, folder = f"movies-test-{uuid.uuid4().hex[:8]}", tmp_path_factory.mktemp("stack")
-    running = Stack(project, free_port(), free_port(), free_port(), folder)
+    running = Stack(project, free_port(), free_port(), free_port(), free_port(), folder)
     own = {
         "COMPOSE_PROJECT_NAME": running.project,
         "TRINO_PORT": str(running.trino_port),
         "S3_PORT": str(running.s3_port),
         "SUPERSET_PORT": str(running.superset_port),
+        "AIRFLOW_PORT": str(running.airflow_port),
         "DEMO_DATA": "true",
     }
     with pytest.MonkeyPatch.context() as environment:

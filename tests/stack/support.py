@@ -47,6 +47,7 @@ class Stack:
     trino_port: int
     s3_port: int
     superset_port: int
+    airflow_port: int
     folder: Path
 
     def compose(self, *arguments: str, given: str = "") -> str:

@@ -26,7 +26,7 @@ def test_a_leak_would_be_seen(stack: Stack) -> None:
     assert leaks(stack, f"x{stack.secrets['s3_root']}x") == ["s3_root"]
     assert set(leaks(stack, json.dumps(stack.credentials))) == {
         *("trino_admin", "trino_dbt", "trino_analyst", "trino_bi", "s3_uploader", "s3_root"),
-        *("superset_admin", "superset_editor", "superset_viewer"),
+        *("superset_admin", "superset_editor", "superset_viewer", "airflow_admin", "airflow_viewer"),
     }
 
 

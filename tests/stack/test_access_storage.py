@@ -10,33 +10,33 @@ from minio.deleteobjects import DeleteObject
 
 from tests.stack.support import Stack
 
-USERS = ("ingest", "catalog", "catalog_ingest", "trino", "dbt", "maintenance", "reader", "uploader")
+USERS = ("ingest", "catalog", "catalog_ingest", "trino", "dbt", "maintenance", "reader", "uploader", "airflow")
 PLACE = "access_test"
 # g = get, p = put, d = delete, l = list the objects around it
 RIGHTS = """
- object                                                            | ingest | catalog | catalog_ingest | trino | dbt | maintenance | reader | uploader
- landing/critic_agg/access_test.csv                                | gdl    |         |                |       |     |             |        | gpl
- landing/quarantine/access_test.csv                                | gpdl   |         |                |       |     |             |        | gl
- landing/refused/access_test.csv                                   | gdl    |         |                |       |     |             |        | gl
- lakehouse/archive/access_test                                     | gpl    |         |                |       |     |             |        |
- lakehouse/archive/arriving/access_test                            | gpdl   |         |                |       |     |             |        |
- lakehouse/access_test                                             |        |         |                |       |     |             |        |
- lakehouse/warehouse/access_test                                   |        |         |                |       |     |             |        |
- lakehouse/warehouse/bronze/access_test/data/a                     | gp     |         |                | g     | g   | gpdl        | g      |
- lakehouse/warehouse/bronze/access_test/metadata/a.avro            | gp     | g       |                | g     | g   | gpdl        | g      |
- lakehouse/warehouse/bronze/access_test/metadata/a.metadata.json   | g      | g       | gpd            | g     | g   | gdl         | g      |
- lakehouse/warehouse/silver/access_test/data/a                     |        | d       |                | gpdl  | gp  | gpdl        | g      |
- lakehouse/warehouse/silver/access_test/metadata/a.avro            |        | gd      |                | gpdl  | gp  | gpdl        | g      |
- lakehouse/warehouse/silver/access_test/metadata/a.metadata.json   |        | gpd     | g              | gdl   | g   | gdl         | g      |
- lakehouse/warehouse/gold/access_test/data/a                       |        | d       |                | gpdl  | gp  | gpdl        | g      |
- lakehouse/warehouse/gold/access_test/metadata/a.avro              |        | gd      |                | gpdl  | gp  | gpdl        | g      |
- lakehouse/warehouse/gold/access_test/metadata/a.metadata.json     |        | gpd     | g              | gdl   | g   | gdl         | g      |
- lakehouse/warehouse/staging/access_test/data/a                    |        | d       |                | gpdl  |     |             |        |
- lakehouse/warehouse/matching/access_test/data/a                   |        | d       |                | gpdl  |     |             |        |
- lakehouse/warehouse/audit/access_test/data/a                      |        | d       |                | gpdl  |     |             |        |
- lakehouse/warehouse/staging/access_test/metadata/a.metadata.json  |        | gpd     | g              | gdl   |     |             |        |
- lakehouse/warehouse/matching/access_test/metadata/a.metadata.json |        | gpd     | g              | gdl   |     |             |        |
- lakehouse/warehouse/audit/access_test/metadata/a.metadata.json    |        | gpd     | g              | gdl   |     |             |        |
+ object                                                            | ingest | catalog | catalog_ingest | trino | dbt | maintenance | reader | uploader | airflow
+ landing/critic_agg/access_test.csv                                | gdl    |         |                |       |     |             |        | gpl      | l
+ landing/quarantine/access_test.csv                                | gpdl   |         |                |       |     |             |        | gl       | l
+ landing/refused/access_test.csv                                   | gdl    |         |                |       |     |             |        | gl       | l
+ lakehouse/archive/access_test                                     | gpl    |         |                |       |     |             |        |          |
+ lakehouse/archive/arriving/access_test                            | gpdl   |         |                |       |     |             |        |          |
+ lakehouse/access_test                                             |        |         |                |       |     |             |        |          |
+ lakehouse/warehouse/access_test                                   |        |         |                |       |     |             |        |          |
+ lakehouse/warehouse/bronze/access_test/data/a                     | gp     |         |                | g     | g   | gpdl        | g      |          |
+ lakehouse/warehouse/bronze/access_test/metadata/a.avro            | gp     | g       |                | g     | g   | gpdl        | g      |          |
+ lakehouse/warehouse/bronze/access_test/metadata/a.metadata.json   | g      | g       | gpd            | g     | g   | gdl         | g      |          |
+ lakehouse/warehouse/silver/access_test/data/a                     |        | d       |                | gpdl  | gp  | gpdl        | g      |          |
+ lakehouse/warehouse/silver/access_test/metadata/a.avro            |        | gd      |                | gpdl  | gp  | gpdl        | g      |          |
+ lakehouse/warehouse/silver/access_test/metadata/a.metadata.json   |        | gpd     | g              | gdl   | g   | gdl         | g      |          |
+ lakehouse/warehouse/gold/access_test/data/a                       |        | d       |                | gpdl  | gp  | gpdl        | g      |          |
+ lakehouse/warehouse/gold/access_test/metadata/a.avro              |        | gd      |                | gpdl  | gp  | gpdl        | g      |          |
+ lakehouse/warehouse/gold/access_test/metadata/a.metadata.json     |        | gpd     | g              | gdl   | g   | gdl         | g      |          |
+ lakehouse/warehouse/staging/access_test/data/a                    |        | d       |                | gpdl  |     |             |        |          |
+ lakehouse/warehouse/matching/access_test/data/a                   |        | d       |                | gpdl  |     |             |        |          |
+ lakehouse/warehouse/audit/access_test/data/a                      |        | d       |                | gpdl  |     |             |        |          |
+ lakehouse/warehouse/staging/access_test/metadata/a.metadata.json  |        | gpd     | g              | gdl   |     |             |        |          |
+ lakehouse/warehouse/matching/access_test/metadata/a.metadata.json |        | gpd     | g              | gdl   |     |             |        |          |
+ lakehouse/warehouse/audit/access_test/metadata/a.metadata.json    |        | gpd     | g              | gdl   |     |             |        |          |
 """  # noqa: E501
 # As each component, with its own key, from where it stands.
 HELP_YOURSELF = """

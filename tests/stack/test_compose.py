@@ -10,10 +10,16 @@ from tests.stack.support import ROOT, run
 
 MEGABYTE = 2**20
 TOOLS = {"credentials", "volumes"}
-JOBS = {"init", "provision", "demo", "superset-provision"} | TOOLS
-OWN_IMAGES = {"init", "catalog", "ingest", "dbt", "superset"}
+JOBS = {"init", "provision", "demo", "superset-provision", "airflow-provision"} | TOOLS
+OWN_IMAGES = {"init", "catalog", "ingest", "dbt", "superset", "airflow"}
 # Started on request only.
-BI = {"superset-provision", "superset"}
+PROFILES = {
+    "bi": {"superset-provision", "superset"},
+    "airflow": {
+        *("airflow-provision", "airflow-api", "airflow-scheduler", "airflow-triggerer", "airflow-dag-processor"),
+    },
+}
+ON_REQUEST = set().union(*PROFILES.values())
 Service = dict[str, Any]
 
 
@@ -58,17 +64,19 @@ def test_every_service_proves_its_health_or_is_a_job(services: dict[str, Service
     assert {service["restart"] for name, service in services.items() if name not in JOBS} == {"unless-stopped"}
 
 
-def test_all_limits_of_what_keeps_running_are_4_gb(services: dict[str, Service]) -> None:
+def test_all_limits_of_what_keeps_running_are_4_gb_and_what_profiles_add(services: dict[str, Service]) -> None:
     limits = {name: int(service["mem_limit"]) // MEGABYTE for name, service in services.items()}
     started = {name: limit for name, limit in limits.items() if replicas(services[name]) and name not in JOBS | TOOLS}
-    assert sum(limit for name, limit in started.items() if name not in BI) <= 4096, started
-    assert sum(started.values()) <= 5120, started
+    assert sum(limit for name, limit in started.items() if name not in ON_REQUEST) <= 4096, started
+    assert sum(limits[name] for name in PROFILES["bi"]) <= 1024, started
+    assert sum(limits[name] for name in PROFILES["airflow"]) <= 4096, started
 
 
-def test_dashboards_are_started_on_request_only(services: dict[str, Service]) -> None:
-    assert {name for name, service in services.items() if service.get("profiles") == ["bi"]} == BI
-    needed = {other for name in services.keys() - BI for other in services[name].get("depends_on", {})}
-    assert needed & BI == set()
+def test_profiles_are_started_on_request_only(services: dict[str, Service]) -> None:
+    for profile, names in PROFILES.items():
+        assert {name for name, service in services.items() if service.get("profiles") == [profile]} == names
+    needed = {other for name in services.keys() - ON_REQUEST for other in services[name].get("depends_on", {})}
+    assert needed & ON_REQUEST == set()
 
 
 def replicas(service: Service) -> int:
@@ -83,7 +91,7 @@ def test_the_header_tells_the_limits_as_they_are(services: dict[str, Service]) -
     assert set(re.findall(r"^# ([\w-]+) {2,}", header, re.MULTILINE)) - {"service"} == set(services)
 
 
-def test_only_three_endpoints_open_and_only_to_this_machine(services: dict[str, Service]) -> None:
+def test_only_four_endpoints_open_and_only_to_this_machine(services: dict[str, Service]) -> None:
     endpoints = {
         (name, port["host_ip"], port["published"], port["target"])
         for name, service in services.items()
@@ -93,12 +101,13 @@ def test_only_three_endpoints_open_and_only_to_this_machine(services: dict[str, 
         ("trino", "127.0.0.1", "8443", 8443),
         ("gateway", "127.0.0.1", "9000", 9443),
         ("superset", "127.0.0.1", "8088", 8088),
+        ("airflow-api", "127.0.0.1", "8080", 8080),
     }
 
 
 def test_only_who_has_a_endpoint_is_on_a_network_that_leads_out(services: dict[str, Service]) -> None:
     assert {name for name, service in services.items() if "edge" in (service.get("networks") or {})} == {
-        *("trino", "trino-worker", "gateway", "superset")
+        *("trino", "trino-worker", "gateway", "superset", "airflow-api")
     }
 
 

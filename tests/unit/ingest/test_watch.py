@@ -128,7 +128,7 @@ ENVIRONMENT = {
 
 def read(environment: dict[str, str]) -> IngestSettings:
     with pytest.MonkeyPatch.context() as patch:
-        for name in (*ENVIRONMENT, "RECONCILE_SECONDS"):
+        for name in (*ENVIRONMENT, "RECONCILE_SECONDS", "MOVIES_DRIVER"):
             patch.delenv(name, raising=False)
         for name, value in environment.items():
             patch.setenv(name, value)
@@ -138,6 +138,9 @@ def read(environment: dict[str, str]) -> IngestSettings:
 def test_settings() -> None:
     assert read(ENVIRONMENT).reconcile_seconds == 30
     assert read(ENVIRONMENT | {"RECONCILE_SECONDS": "5"}).reconcile_seconds == 5
+    assert read(ENVIRONMENT).driver == "services"
+    with pytest.raises(BadContract, match="MOVIES_DRIVER is 'cron'; Input should be 'services' or 'airflow'"):
+        read(ENVIRONMENT | {"MOVIES_DRIVER": "cron"})
     without = {name: value for name, value in ENVIRONMENT.items() if name != "MOVIES_S3_KEY"}
     for lacking in (without, ENVIRONMENT | {"MOVIES_S3_KEY": ""}):
         with pytest.raises(BadContract, match="MOVIES_S3_KEY not set; the service needs all of MOVIES_CATALOG_URI, "):
