@@ -165,7 +165,7 @@ def transform(
         services = work_of_services(context, "transform")
         lake, built = services.transform(settings(**context.obj), say, accept_loss or [])
     else:
-        lake = lake_of(context)
+        lake = lake_to_read(context)
         built = pipeline.build(lake, tables(read_contracts()), say, accept_loss or [])
     rejected = pipeline.rejected(lake, say)
     if json:

@@ -189,7 +189,9 @@ def test_a_file_of_which_nothing_can_be_used(
 
 
 @pytest.mark.parametrize(
-    "verb", [["query", "select 1"], ["status"], ["quality"], ["report"], ["export"], ["doctor"]], ids=str
+    "verb",
+    [["query", "select 1"], ["status"], ["quality"], ["report"], ["export"], ["doctor"], ["transform"], ["maintain"]],
+    ids=str,
 )
 def test_no_lake_at_a_mistyped_path(movies: Movies, verb: list[str]) -> None:
     result = movies(*verb)

@@ -109,7 +109,9 @@ COMMANDS = {
 @pytest.mark.parametrize(("arguments", "exit_code", "says"), COMMANDS.values(), ids=COMMANDS.keys())
 def test_a_command_that_cannot_be_done(movies: Movies, arguments: list[str], exit_code: int, says: str) -> None:
     (movies.folder / "contract.yml").write_text("provder: x\n")
-    movies("transform") if "deliveries" in arguments[-1] else movies.lake.table_names()
+    movies.ingest({"critic_agg": {"critic_agg.csv": CRITIC}}) if "deliveries" in arguments[
+        -1
+    ] else movies.lake.table_names()
     result = movies(*(argument.replace("FOLDER", str(movies.folder)) for argument in arguments))
     assert result.exit_code == exit_code
     assert says in result.error()
