@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
@@ -108,9 +108,11 @@ class StackLake(Lake):
     def add_views(self, connection: duckdb.DuckDBPyConnection, names: list[tuple[str, str]]) -> None:
         for layer, name in names:
             order = " order by _loaded_at, _line" if layer == "bronze" else ""
-            rows: Any = self.sql(f"select * from {layer}.{name}{order}")
             connection.execute(f"create schema if not exists {layer}")
-            connection.register("fetched", rows)
             # A table of its own: what is registered is not seen by the cursors that write the files.
-            connection.execute(f"create or replace table {layer}.{name} as select * from fetched")
-            connection.unregister("fetched")
+            statement = f"create or replace table {layer}.{name} as"
+            for rows in self.trino.batches(f"select * from {layer}.{name}{order}"):
+                connection.register("fetched", rows)
+                connection.execute(f"{statement} select * from fetched")
+                connection.unregister("fetched")
+                statement = f"insert into {layer}.{name}"

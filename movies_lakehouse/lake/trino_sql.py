@@ -1,7 +1,7 @@
 """Asks Trino: one query at a time, answers as Arrow."""
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,8 @@ from movies_lakehouse.lake.columns import numbered
 from movies_lakehouse.lake.trino_errors import told
 
 START = "start the stack: docker compose up --wait"
+# Few enough to hold in memory, many enough that putting them into DuckDB costs little.
+BATCH_ROWS = 20_000
 TYPES = {
     "boolean": pa.bool_(),
     "integer": pa.int32(),
@@ -53,10 +55,15 @@ class TrinoSql:
 
     def arrow(self, sql: str) -> pa.Table:
         """Answer of one query; MoviesError tells what is wrong with it, Unreachable that Trino does not answer."""
-        columns, rows = self.run(sql)
-        values = zip(*rows, strict=True) if rows else [()] * len(columns)
-        arrays = [arrow_column(column, kind) for column, (_, kind) in zip(values, columns, strict=True)]
-        return pa.Table.from_arrays(arrays, names=numbered([name for name, _ in columns]))
+        return arrow_table(*self.run(sql))
+
+    def batches(self, sql: str) -> Iterator[pa.Table]:
+        """The same, BATCH_ROWS at a time, for answers of any size; one table at least."""
+        with self.asking(sql) as cursor:
+            rows = cursor.fetchmany(BATCH_ROWS)
+            yield arrow_table(columns_of(cursor), rows)
+            while rows := cursor.fetchmany(BATCH_ROWS):
+                yield arrow_table(columns_of(cursor), rows)
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """The same, a dictionary a row."""
@@ -64,12 +71,18 @@ class TrinoSql:
 
     def run(self, sql: str) -> tuple[list[tuple[str, str]], list[list[Any]]]:
         """Columns (name and Trino's type) and rows of an answer."""
+        with self.asking(sql) as cursor:
+            rows = cursor.fetchall()
+            return columns_of(cursor), rows
+
+    @contextmanager
+    def asking(self, sql: str) -> Iterator[trino.dbapi.Cursor]:
+        """A cursor that has begun the query; whatever goes wrong with it here is told in one line."""
         cursor = self.connection.cursor()
         self.running.add(cursor)
         try:
             cursor.execute(sql)
-            rows = cursor.fetchall()
-            return [(column[0], column[1]) for column in cursor.description or []], rows
+            yield cursor
         except TrinoQueryError as error:
             raise told(self.place, " ".join(str(error.message).split()), f"{error} {causes(error)}") from None
         except HttpError as error:
@@ -97,6 +110,16 @@ class TrinoSql:
     @property
     def place(self) -> str:
         return f"Trino at {self.endpoint.host}:{self.endpoint.port}"
+
+
+def columns_of(cursor: trino.dbapi.Cursor) -> list[tuple[str, str]]:
+    return [(column[0], str(column[1])) for column in cursor.description or []]
+
+
+def arrow_table(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[Any]]) -> pa.Table:
+    values = zip(*rows, strict=True) if rows else [()] * len(columns)
+    arrays = [arrow_column(column, kind) for column, (_, kind) in zip(values, columns, strict=True)]
+    return pa.Table.from_arrays(arrays, names=numbered([name for name, _ in columns]))
 
 
 def causes(error: TrinoQueryError) -> str:

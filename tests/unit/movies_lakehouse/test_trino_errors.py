@@ -1,6 +1,7 @@
-"""What is told of Trino's errors, and which errors of dbt are outages."""
+"""What is told of Trino's errors, which errors of dbt are outages, and how long answers come."""
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from threading import Event
 from types import SimpleNamespace
@@ -10,9 +11,10 @@ import pytest
 from trino.exceptions import TrinoConnectionError, TrinoExternalError, TrinoQueryError
 
 from ingest.common.errors import MoviesError, Unreachable
-from ingest.common.settings import TrinoEndpoint
+from ingest.common.settings import Settings, TrinoEndpoint
 from movies_lakehouse.build.dbt_runner import failure
-from movies_lakehouse.lake.trino_sql import TrinoSql
+from movies_lakehouse.lake.stack import StackLake
+from movies_lakehouse.lake.trino_sql import BATCH_ROWS, TrinoSql
 
 ENDPOINT = TrinoEndpoint("localhost", 8443, "analyst", "secret", Path("ca.pem"))
 PLACE = "Trino at localhost:8443"
@@ -190,3 +192,29 @@ def test_a_model_that_failed_by_itself(error: object) -> None:
 def test_duckdb_knows_no_outage() -> None:
     raised = failure("embedded", [("movies: ", "Could not convert string 'error 503' to INT32")])
     assert not isinstance(raised, Unreachable)
+
+
+class LongAnswer:
+    """A query with so many rows, of which no more than BATCH_ROWS are ever asked for."""
+
+    description = (("n", "bigint"),)
+
+    def __init__(self, rows: int) -> None:
+        self.left = iter(range(rows))
+
+    def execute(self, sql: str) -> None: ...
+
+    def fetchmany(self, size: int) -> list[list[int]]:
+        return [[n] for n in islice(self.left, size)]
+
+
+@pytest.mark.parametrize("rows", [0, 3, BATCH_ROWS, BATCH_ROWS + 1])
+def test_an_answer_of_any_size_comes_in_tables_of_a_few_rows(rows: int, tmp_path: Path) -> None:
+    trino = TrinoSql(ENDPOINT, "lake")
+    trino.__dict__["connection"] = SimpleNamespace(cursor=lambda: LongAnswer(rows))
+    lake = StackLake(Settings(lake=tmp_path, runtime="stack", memory="100MB"))
+    lake.__dict__["trino"] = trino
+    with lake.database() as database:
+        lake.add_views(database, [("gold", "movies")])
+        assert database.sql("from gold.movies").fetchall() == [(n,) for n in range(rows)]
+    assert not trino.running
