@@ -54,6 +54,7 @@ def test_ingest_again_loads_nothing_and_is_still_quarantined(landed: Movies) -> 
         "tests": 0,
         "published": [],
         "unchanged": 0,
+        "seconds": None,
         "warnings": [],
         "rejected": ANY,
     }

@@ -1,5 +1,6 @@
 """A lake that version 0.1 made: opened by whatever verb comes first, it goes along, and nothing of it is lost."""
 
+import csv
 import fcntl
 import json
 import os
@@ -31,6 +32,11 @@ PACKED = ROOT / "tests/data/lake-0.1.tar.xz"
 # Tables know their files by full path, so the lake can only be opened where it was made.
 PLACE = Path("/tmp/movies-lakehouse-0.1")
 DELIVERED = [str(PLACE / day) for day in ("day1", "day2")]
+# Columns that gold's CSVs have gained since.
+GAINED = {
+    "movies_unified.csv": {"imdb_id", "tmdb_id", "wikidata_id", "budget_class"},
+    "provider_conflicts.csv": {"relative_difference", "difference_class"},
+}
 # Every way in which the migration changes the catalog.
 CHANGES = ("rename_table", "commit_table", "drop_table")
 
@@ -163,6 +169,13 @@ def test_a_lake_that_was_never_transformed(old: Movies) -> None:
     assert not migration.is_outdated(catalog())
 
 
+def without_gained(text: str, gained: set[str]) -> list[dict[str, str]]:
+    """Rows of a CSV without the columns that gold has gained since; fails where it lacks one."""
+    lines = list(csv.DictReader(text.splitlines()))
+    assert all(line.keys() >= gained for line in lines)
+    return [{name: value for name, value in line.items() if name not in gained} for line in lines]
+
+
 def test_gold_is_the_same_under_its_new_names(old: Movies) -> None:
     before = {path.name: path.read_text() for path in (PLACE / "out/gold").iterdir()}
     assert old("ingest", *DELIVERED).exit_code == 11
@@ -173,11 +186,10 @@ def test_gold_is_the_same_under_its_new_names(old: Movies) -> None:
         name: text.replace(",films,", ",movies,", 1).replace(",order of trust\n", ",source precedence\n")
         for name, text in before.items()
     }
-    gained = {"movies_unified.csv": (",imdb_id,tmdb_id,wikidata_id", ",,,")}
-    for name, (columns, empty) in gained.items():
-        header, *lines = renamed[name].splitlines()
-        renamed[name] = "".join(f"{line}\n" for line in [header + columns, *(line + empty for line in lines)])
-    assert {path.name: path.read_text() for path in (PLACE / "out/gold").iterdir()} == renamed
+    now = {path.name: path.read_text() for path in (PLACE / "out/gold").iterdir()}
+    assert {name: without_gained(text, GAINED.get(name, set())) for name, text in now.items()} == {
+        name: without_gained(text, set()) for name, text in renamed.items()
+    }
     assert not set(UNPUBLISHED) & set(tables())
 
 

@@ -161,7 +161,12 @@ def test_the_order_in_which_dated_files_come_does_not_matter(movies: Movies, at_
     for start in range(0, len(files), 3):
         deliver = run if order == BUILT_EACH_TIME or start + 3 == len(files) else ingest
         deliver(movies, files[start : start + 3])
-    assert movies.content("gold") == at_once.content("gold")
+    # The history of figures is of builds, of which one lake had more.
+    gold, gold_at_once = (
+        {name: rows for name, rows in each.content("gold").items() if name != "gold.quality_history"}
+        for each in (movies, at_once)
+    )
+    assert gold == gold_at_once
     assert movies.content("silver")["silver.movie_matches"] == at_once.content("silver")["silver.movie_matches"]
     assert movies.csvs()["gold/movies_unified.csv"] == at_once.csvs()["gold/movies_unified.csv"]
 

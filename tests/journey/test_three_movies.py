@@ -65,6 +65,7 @@ def test_gold_has_the_figures_of_the_exercise(shared: Movies, first: Result) -> 
         "profit_usd": Decimal("568276195.00"),
         "roi": Decimal("2.1857"),
         "gross_to_budget": Decimal("5.1767"),
+        "budget_class": "$100M to $200M",
         "critic_audience_gap": Decimal("-1.00"),
         "providers": 3,
         "imdb_id": None,

@@ -5,9 +5,9 @@
 #}
 {% set published = var('published', {}).get('quality_history') if execute %}
 {% set build = var('build', 1) %}
-{% set silver = ['movies', 'movie_matches', 'match_decisions', 'provider_facts', 'rejected'] %}
-{% for provider in title_sources() %} {% do silver.append(silver_table(provider)) %} {% endfor %}
-{% set counted = {'silver': silver, 'gold': ['movies_unified', 'provider_conflicts']} %}
+{% set figures = ['critic_agg', 'audience_pulse', 'box_office_metrics', 'provider_facts'] %}
+{% set matching = ['movies', 'movie_matches', 'match_decisions', 'rejected'] %}
+{% set counted = {'silver': figures + matching, 'gold': ['movies_unified', 'provider_conflicts']} %}
 
 with
 
