@@ -65,8 +65,8 @@ def unpacked() -> Movies:
     with tarfile.open(PACKED) as archive:
         archive.extractall(PLACE, filter="data")
     # Archives know seconds, the lake the very moment: else it takes its own CSVs for another's.
-    for csv, (_, _, moment) in json.loads((PLACE / "lake/exports.json").read_text()).items():
-        os.utime(csv, ns=(moment, moment))
+    for path, (_, _, moment) in json.loads((PLACE / "lake/exports.json").read_text()).items():
+        os.utime(path, ns=(moment, moment))
     return Movies(PLACE)
 
 
