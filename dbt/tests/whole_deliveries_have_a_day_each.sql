@@ -1,5 +1,4 @@
--- Files of the newest day, where a delivery is everything: only the one that was loaded last counts, and what the
--- others
+-- Files of the newest day, where a delivery is everything: only the one that was loaded last counts, and what others
 -- have is left out.
 {{ config(severity='warn', group='pipeline') }}
 select

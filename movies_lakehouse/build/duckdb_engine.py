@@ -25,11 +25,10 @@ from movies_lakehouse.build.dbt_runner import prepare as prepare_dbt
 from movies_lakehouse.build.engine import Build, BuildEngine, headers_by_table, is_read_again, record_of
 from movies_lakehouse.build.publish import publish
 from movies_lakehouse.build.transform import transform
-from movies_lakehouse.lake.builds import BUILDS
+from movies_lakehouse.lake.builds import BUILDS, BUILT_FROM
 from movies_lakehouse.lake.iceberg import IcebergLake
 from movies_lakehouse.lake.views import no_rows
 
-BUILT_FROM = "movies.built-from"
 # Of `gold.builds` in a folder.
 SCHEMA = pa.schema(
     {
@@ -149,7 +148,6 @@ class DuckdbEngine(BuildEngine):
     def record(self, build: Build, built_from: str) -> None:
         rows = pa.Table.from_pylist([record_of(build) | {"number": self.next_number()}], SCHEMA)
         builds = without_history(table_of_builds(self.lake.catalog, SCHEMA))
-        # As a property of the snapshot: what was built from what is then known without reading a file.
         builds.append(rows, snapshot_properties={BUILT_FROM: built_from})
 
 

@@ -12,9 +12,9 @@ from pyiceberg.table import Table as IcebergTable
 from ingest.bronze.commits import without_history
 from ingest.bronze.tables import DELIVERIES
 from ingest.contracts import Table
-from movies_lakehouse.build.duckdb_engine import BUILT_FROM, DuckdbEngine, table_of_builds
+from movies_lakehouse.build.duckdb_engine import DuckdbEngine, table_of_builds
 from movies_lakehouse.build.service_engine import COLUMNS, ServiceEngine
-from movies_lakehouse.lake.builds import BUILDS, BUILT, Row, with_bronze
+from movies_lakehouse.lake.builds import BUILDS, BUILT, BUILT_FROM, NEWEST_BUILD, Row, with_bronze
 from movies_lakehouse.lake.migration import migrate_published
 from movies_lakehouse.lake.rest import RestLake
 
@@ -25,8 +25,6 @@ ARROW = {
     "varchar": pa.string(),
 }
 SCHEMA = pa.schema({name: ARROW[kind] for name, kind in COLUMNS.items()})
-# The newest row of `gold.builds`, as a property of its snapshot: known without reading a file for each build.
-NEWEST = "movies.newest-build"
 
 
 class RestEngine(ServiceEngine, DuckdbEngine):
@@ -50,7 +48,7 @@ class RestEngine(ServiceEngine, DuckdbEngine):
         self.lake.remove_unused()
 
     def newest_build(self) -> Row | None:
-        if row := self.known_of_builds(NEWEST):
+        if row := self.known_of_builds(NEWEST_BUILD):
             return with_bronze(json.loads(row))
         rows = sorted(self.builds(), key=lambda build: build["number"])
         return with_bronze(rows[-1]) if rows else None
@@ -80,6 +78,6 @@ class RestEngine(ServiceEngine, DuckdbEngine):
     def note(self, build: dict[str, Any]) -> None:
         row = build | {"number": self.next_number()}
         good = row["built_from"] if row["status"] == BUILT else self.last_inputs()
-        properties = {NEWEST: json.dumps(row, default=str)} | ({BUILT_FROM: good} if good else {})
+        properties = {NEWEST_BUILD: json.dumps(row, default=str)} | ({BUILT_FROM: good} if good else {})
         table = table_of_builds(self.lake.catalog, SCHEMA)
         without_history(table).append(pa.Table.from_pylist([row], SCHEMA), snapshot_properties=properties)

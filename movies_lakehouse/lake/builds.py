@@ -11,6 +11,9 @@ if TYPE_CHECKING:  # takes long to import, and the embedded lake asks no Trino
     from movies_lakehouse.lake.trino_sql import TrinoSql
 
 BUILDS = "gold.builds"
+# Properties of its newest snapshot, so that they are known without reading a file for each build: what the last good
+# build was built from, and in the stack the newest row.
+BUILT_FROM, NEWEST_BUILD = "movies.built-from", "movies.newest-build"
 # What became of a build, in the stack's record.
 BUILT, TEST_FAILED, REFUSED, FAILED = "built", "test failed", "refused", "failed"
 # The error that each tells, for whoever waits; the first that fits tells what became of a build.

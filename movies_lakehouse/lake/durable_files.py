@@ -7,7 +7,6 @@ from typing import Any
 
 from pyiceberg.io import OutputStream
 from pyiceberg.io.pyarrow import PyArrowFile, PyArrowFileIO
-from typing_extensions import override
 
 from ingest.bronze.archive import Archive
 from ingest.common.files import make_folder, sync, sync_name
@@ -16,7 +15,6 @@ from ingest.common.files import make_folder, sync, sync_name
 class DurableFileIO(PyArrowFileIO):
     """What PyIceberg writes the files of tables by: a commit then names nothing that could still be lost."""
 
-    @override
     def new_output(self, location: str) -> "DurableOutput":
         file = super().new_output(location)
         return DurableOutput(location, file._path, file._filesystem)
@@ -25,7 +23,6 @@ class DurableFileIO(PyArrowFileIO):
 class DurableOutput(PyArrowFile):
     """A file to be written."""
 
-    @override
     def create(self, overwrite: bool = False) -> OutputStream:
         path = Path(self._path)
         make_folder(path.parent)
@@ -39,7 +36,6 @@ class DurableStream(io.BufferedWriter):
         super().__init__(io.FileIO(path, mode))
         self.path = path
 
-    @override
     def close(self) -> None:
         if self.closed:
             return
@@ -56,7 +52,6 @@ class FolderArchive(Archive):
         super().__init__(fs, root)
         make_folder(Path(root))
 
-    @override
     def settle(self, arriving: str, place: str) -> None:
         super().settle(arriving, place)
         path, root = Path(place), Path(self.root)

@@ -13,6 +13,7 @@ from pyiceberg.table.update.snapshot import _OverwriteFiles
 from ingest.bronze.commits import without_history
 from ingest.common.errors import MoviesError
 from ingest.common.retries import contended
+from movies_lakehouse.lake.builds import BUILT_FROM, NEWEST_BUILD
 from movies_lakehouse.lake.iceberg import IcebergLake
 from movies_lakehouse.lake.views import file_with_ids, read_files
 
@@ -21,7 +22,7 @@ SMALL_BYTES = 32 * 1024 * 1024
 FEW_FILES = 10
 # What a build knows about the one before is a property of the newest snapshot of its record, and moves along. A
 # delivery's properties do not: they belong to the snapshot that brought its rows.
-CARRIED = ("movies.built-from", "movies.newest-build")
+CARRIED = (BUILT_FROM, NEWEST_BUILD)
 
 
 def small_files(table: Table) -> list[DataFile]:
