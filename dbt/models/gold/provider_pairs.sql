@@ -19,8 +19,8 @@ with
         inner join providers as other on one.providers < other.providers
         left join
             combinations
-            on ' + ' || combinations.providers || ' + ' like '% + ' || one.providers || ' + %'
-            and ' + ' || combinations.providers || ' + ' like '% + ' || other.providers || ' + %'
+            on strpos(' + ' || combinations.providers || ' + ', ' + ' || one.providers || ' + ') > 0
+            and strpos(' + ' || combinations.providers || ' + ', ' + ' || other.providers || ' + ') > 0
         group by one.providers, other.providers, one.movies, other.movies
     )
 
