@@ -9,20 +9,32 @@ with
         where decision in ('not the only pair', 'only listed', 'years seldom differ', 'its chain holds two movies')
     ),
 
-    movie_of as (select distinct title_id, movie_id from {{ ref('movie_matches') }})
+    -- One side of each at a time: joined to each other by their provider, all its movies would meet.
+    sides as (
+        select title_id, matched_title_id, title_id as side
+        from doubtful
+        union all
+        select title_id, matched_title_id, matched_title_id
+        from doubtful
+    ),
+
+    movie_of as (select distinct title_id, movie_id from {{ ref('movie_matches') }}),
+
+    split as (
+        select sides.title_id, sides.matched_title_id, named.provider
+        from sides
+        inner join movie_of on sides.side = movie_of.title_id
+        inner join {{ ref('movie_matches') }} as named on movie_of.movie_id = named.movie_id
+        group by sides.title_id, sides.matched_title_id, named.provider
+        having count(distinct named.movie_id) > 1
+    )
 
 select distinct
-    named.provider,
+    split.provider,
     doubtful.title,
     doubtful.release_year,
     doubtful.matched_title,
     doubtful.matched_year,
     'if they are one movie, list one in dbt/seeds/movie_aliases.csv, else both in cannot_link.csv' as remedy
-from doubtful
-inner join movie_of as own on doubtful.title_id = own.title_id
-inner join movie_of as other on doubtful.matched_title_id = other.title_id and own.movie_id <> other.movie_id
-inner join {{ ref('movie_matches') }} as named on own.movie_id = named.movie_id
-inner join
-    {{ ref('movie_matches') }} as named_too
-    on other.movie_id = named_too.movie_id
-    and named.provider = named_too.provider
+from split
+inner join doubtful on split.title_id = doubtful.title_id and split.matched_title_id = doubtful.matched_title_id
