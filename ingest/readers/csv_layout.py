@@ -23,12 +23,13 @@ QUOTE, LF, CR = b'"\n\r'
 class Layout:
     """Records of a block: byte ranges with their line ends, and on which of the block's lines each starts.
 
-    `skipped` are those that are blank or comments.
+    `comments` start with the contract's sign for one; `skipped` are these and blank ones.
     """
 
     starts: Positions
     ends: Positions
     lines: Positions
+    comments: NDArray[np.bool_]
     skipped: NDArray[np.bool_]
     line_count: int
     spans_lines: bool
@@ -63,6 +64,7 @@ def find_layout(block: bytes, dialect: Dialect, form: RecordForm) -> Layout | No
         starts=starts,
         ends=ends,
         lines=lines[:-1],
+        comments=comments,
         skipped=(sizes == 1) | ((sizes == 2) & (data[starts] == CR)) | comments,
         line_count=int(lines[-1]),
         spans_lines=bool(len(spanning)),

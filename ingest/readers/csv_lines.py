@@ -45,7 +45,9 @@ class Lines:
         """Lines given since `at` was `start`."""
         return b"".join(self.lines[start : self.at])
 
-    def skip(self, comment: bytes) -> None:
-        """Passes over the lines that start with `comment`, if that is anything."""
+    def skip(self, comment: bytes) -> range:
+        """Passes over the lines that start with `comment`, if that is anything; gives which of the block's they are."""
+        start = self.at
         while comment and self.at < len(self.lines) and self.lines[self.at].startswith(comment):
             self.at += 1
+        return range(start, self.at)

@@ -30,6 +30,8 @@ from ingest.readers.text import decode_utf8, utf8_pieces
 DELIMITERS = ",;\t|"
 # The module's own limit is an error in mid-record, after which nobody knows where the record ends.
 csv.field_size_limit(4 * MAX_RECORD_BYTES)
+# `#Horror` may be a movie, and a row may have been commented out: only people know.
+LIKE_A_RECORD = "starts as a comment does by the contract, but has the fields of a record"
 
 
 def read_csv(stream: BinaryIO, table: Table, name: str, findings: Findings) -> Iterator[Batch]:
@@ -126,13 +128,14 @@ class CsvReader:
             return "skip"
 
         columns = self.parse(block[: layout.size], layout, set_aside) if layout.size else []
-        for record, width in odd.items():
-            if layout.skipped[record]:
-                continue
-            text = block[layout.starts[record] : layout.ends[record]]
-            self.set_aside(self.line + int(layout.lines[record]), text, self.wrong_width(width))
         read = np.ones(len(layout.starts), np.bool_)
         read[list(odd)] = False
+        malformed = {record: self.wrong_width(width) for record, width in odd.items() if not layout.skipped[record]}
+        if self.form.width > 1:
+            malformed |= dict.fromkeys(np.flatnonzero(read & layout.comments).tolist(), LIKE_A_RECORD)
+        for record, reason in sorted(malformed.items()):
+            text = block[layout.starts[record] : layout.ends[record]]
+            self.set_aside(self.line + int(layout.lines[record]), text, reason)
         kept = ~layout.skipped[read]
         lines = (layout.lines + self.line)[read][kept]
         self.line += layout.line_count
@@ -164,7 +167,8 @@ class CsvReader:
         rows: list[list[str]] = []
         numbers: list[int] = []
         while True:
-            lines.skip(self.dialect.comment)
+            for skipped in lines.skip(self.dialect.comment):
+                self.check_comment(lines.lines[skipped], self.line + skipped)
             start = lines.at
             try:
                 row = next(records)
@@ -189,6 +193,14 @@ class CsvReader:
         self.line += lines.at
         columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
         return self.batch(columns, numbers), lines.size
+
+    def check_comment(self, text: bytes, line: int) -> None:
+        try:
+            fields = next(self.dialect.parse(Lines(text, line)))
+        except (csv.Error, StopIteration):  # a quote that nothing closes is no record
+            return
+        if len(fields) == self.form.width > 1:
+            self.set_aside(line, text, LIKE_A_RECORD)
 
     def problem(self, row: list[str], text: bytes) -> str | None:
         """Why a record is not a row, if it is not."""

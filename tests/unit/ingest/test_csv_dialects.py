@@ -141,6 +141,15 @@ def test_comments_are_no_rows(quoted: str) -> None:
     assert rows(data, table)[1][0] == 7
 
 
+@pytest.mark.parametrize("quoted", ["B", '"B"', '"B\nC"'])
+def test_a_comment_with_the_fields_of_a_record_is_set_aside(quoted: str) -> None:
+    data = f'# title,year,score\ntitle,year,score\n#Horror,2015,4\n{quoted},2002,2\n# a,b\n#,"C",x'
+    assert [row[1][0] for row in rows(data, movies(comment="#"))] == [quoted.strip('"')]
+    said = "starts as a comment does by the contract, but has the fields of a record"
+    last = data.count("\n") + 1
+    assert malformed(data, movies(comment="#")) == [(3, "#Horror,2015,4", said), (last, '#,"C",x', said)]
+
+
 def test_a_file_without_a_header_has_the_contracts() -> None:
     table = movies(header=["id", "title", "year", "score"], delimiter="::")
     assert rows("1::A::2001::1\n2::B::2002::2\n", table) == [
