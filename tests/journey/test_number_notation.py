@@ -133,6 +133,7 @@ def test_scores_with_a_decimal_comma(movies: Movies) -> None:
 
 def test_exponents_and_brackets(movies: Movies) -> None:
     rows = 'Sheet,2001,1.00E+08\nR,2002,1e+05\nLoss,2003,"(1,234)"\nPounds,2004,£12\nSmall,2005,1.2345E+01\n'
+    rows += "Full,2006,US$500\nSingapore,2007,S$500\nThree,2008,1.234\n"
     result = movies.run({"box_office_domestic": {"box_office_domestic_2026-11-20.csv": GROSS + rows}})
     assert (result.exit_code, result.err) == (0, "")
     grosses = "select movie_title, domestic_box_office_gross_usd from gold.movies_unified"
@@ -142,11 +143,16 @@ def test_exponents_and_brackets(movies: Movies) -> None:
         "Loss": None,
         "Pounds": None,
         "Small": None,
+        "Full": 500,
+        "Singapore": None,
+        "Three": None,
     }
     limits = "an amount of US dollars below 100 billion; "
     assert dict(movies.rows("select value, expected from silver.rejected")) == {
         "(1,234)": f"{limits}a figure in brackets is below zero to accountants, and none is",
         "£12": f"{limits}it is in another currency",
+        "S$500": f"{limits}it is in another currency",
+        "1.234": f"{limits}points are decimal in its column",
         "1.2345E+01": f"{limits}its exponent leaves more digits than there can be",
     }
 

@@ -48,6 +48,16 @@ def test_a_delivery_that_is_everything(movies: Movies, changing: ChangingProject
     assert "titles_are_withdrawn" not in movies("transform").out
 
 
+def test_a_title_that_everything_spells_anew_is_not_withdrawn(movies: Movies, changing: ChangingProject) -> None:
+    everything(changing, "    may_lose: 0.2\n")
+    movies.run({"critic_agg": {"critic_agg_2026-11-01.csv": critics("Dr. Harbor 2,2001,80,7.4,100", *TEN[:4])}})
+    newer = critics("Doctor Harbor II,2001,81,7.4,100", "HARBOR 10 (2010),2010,80,7.4,100", *TEN[1:3])
+    result = movies.run({"critic_agg": {"critic_agg_2026-11-08.csv": newer}})
+    assert (result.exit_code, result.err) == (0, "")
+    assert result.line("titles_are_withdrawn").endswith("withdrawn=1, of_titles=5, for_example=harbor-13-2013")
+    assert len(movies.rows(GOLD)) == 4
+
+
 def test_an_older_or_undated_delivery_of_everything_changes_nothing(movies: Movies, changing: ChangingProject) -> None:
     everything(changing)
     files = {"critic_agg_2026-11-08.csv": critics(*TEN), "critic_agg_2026-11-01.csv": critics("Old,2001,1,1.0,1")}

@@ -72,7 +72,10 @@ TABLES = {
 | $-5          | no   | no    | no    | no      | no           | a loss is not a gross      |
 | -$5          | no   | no    | no    | no      | no           | likewise                   |
 | $            | no   | no    | no    | no      | no           | no digits                  |
-| €5           | no   | no    | no    | no      | no           | another currency           |
+| US$1,234,567 | no   | no    | no    | no      | 1234567.00   | said in full               |
+| US$500       | no   | no    | no    | no      | 500.00       | likewise                   |
+| S$500        | no   | no    | no    | no      | no           | another currency           |
+| €5           | no   | no    | no    | no      | no           | likewise                   |
 | 5 USD        | no   | no    | no    | no      | no           | words                      |
 | ($5)         | no   | no    | no    | no      | no           | below zero to accountants  |
 | 5 million    | no   | no    | no    | no      | no           | the contract has to say so |

@@ -21,7 +21,7 @@
         then 'its comma or point can be read in two ways, and its column does not show in which'
         when {{ is_ambiguous(column) }} and {{ notation_of(column) }} < 0
         then 'commas are decimal in its column'
-        when {{ is_ambiguous(column) }} and {{ column }} like '%,%'
+        when {{ is_ambiguous(column) }}
         then 'points are decimal in its column'
         when {{ matches(column, other_currencies()) }}
         then 'it is in another currency'
@@ -36,6 +36,6 @@
 {% macro other_currencies() -%}
     {{ return(
         '[€£¥₹₩₽₺₪฿₫₴₱]|\\b(?:EUR|GBP|JPY|CNY|INR|KRW|RUB|AUD|CAD|CHF|BRL|MXN|CLP|ARS|SEK|NOK|DKK|PLN|HKD|NZD)\\b'
-        ~ '|(?:[B-TV-Z]|[A-Z][A-RT-Z])[$]'
+        ~ '|(?:[A-RTV-Z]|\\bS|[A-Z]U)[$]'
     ) }}
 {%- endmacro %}
