@@ -105,6 +105,8 @@ class IcebergLake(Lake):
         with self.database() as connection:
             self.add_views(connection, [name for name in self.table_names() if name[1] in query.lower()])
             try:
+                if len(connection.extract_statements(query)) > 1:
+                    raise MoviesError("SQL: more than one statement; ask them one at a time")
                 answer = connection.sql(query)
                 if answer is None:
                     raise MoviesError("SQL: this asks for no rows; begin with select")

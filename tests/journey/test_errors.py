@@ -97,6 +97,7 @@ COMMANDS = {
     "SQL": (["query", "selec 1"], 1, "SQL: Parser Error"),
     "no such table": (["query", "select * from gold.nothing"], 1, "SQL: Catalog Error"),
     "no such column": (["query", "select nothing from bronze.deliveries"], 1, 'column "nothing" not found'),
+    "two questions": (["query", "select 1; select 2"], 1, "SQL: more than one statement; ask them one at a time"),
     "path": (["ingest", "FOLDER/gone"], 1, "gone: No such file or directory; check the path and its permissions"),
     "folder": (["ingest", "FOLDER/movies.csv/x"], 1, "Not a directory; check the path and its permissions"),
     "name": (["ingest", "FOLDER/movies.csv"], 1, "movies.csv: no contract takes a file of this name; rename it to fit"),
