@@ -46,7 +46,9 @@ def open_text(stream: BinaryIO, name: str, encoding: str, size: int) -> tuple[It
     first = next(pieces, b"")
     for mark, marked in BYTE_ORDER_MARKS.items():
         if first.startswith(mark):
-            return chain_pieces(first[len(mark) :], pieces), marked
+            while first.startswith(mark):  # a program that adds one does not look if one is there
+                first = first.removeprefix(mark)
+            return chain_pieces(first, pieces), marked
     if what := what or kind_of_head(first[:HEAD_BYTES]):
         inside = f" inside a {packing.name}" if packing else ""
         raise BadFile(f"this is {what}{inside}, not text; deliver the data as the contract says")

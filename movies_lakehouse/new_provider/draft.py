@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from ingest.contracts.table import PACKED, fold
 from movies_lakehouse.lake.columns import unlike
 from movies_lakehouse.new_provider.kinds import AMOUNT, Kind, kind_of
-from movies_lakehouse.new_provider.movie_columns import movie_columns
+from movies_lakehouse.new_provider.movie_columns import identifiers, movie_columns
 from movies_lakehouse.new_provider.names import column_names
 from movies_lakehouse.new_provider.sample import Layout, Sample
-from movies_lakehouse.new_provider.values import named, year_in_dates
+from movies_lakehouse.new_provider.values import TITLE_AND_YEAR, named, year_in_dates
 
 TITLE, YEAR = "Title as the provider prints it.", "Year of first release."
+TITLE_WITH_YEAR = "Title and year as the provider prints them."
+OWNERS = {"imdb": "IMDb", "tmdb": "TMDB", "wikidata": "Wikidata"}
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,12 @@ class Draft:
     names: dict[str, str]
     title: str
     year: str
-    # The column that the year gets into, and what takes it out of the dates that are delivered; None of plain years.
+    # The columns of bronze that have title and year, and what takes them out of delivered ones; {} if nothing has to.
+    title_name: str
     year_name: str
-    year_pattern: str | None
+    extract: dict[str, str]
+    # Headers of the movies' ids, by whose they are.
+    identifiers: dict[str, str]
     columns: list[Column]
 
     @property
@@ -49,7 +54,9 @@ class Draft:
     def about(self, header: str) -> str:
         """What the contract says of a column: what is known of every movie, else a question."""
         asked = {column.header: column.kind.question for column in self.columns}
-        return ({self.title: TITLE, self.year: YEAR} | asked)[header]
+        ids = {each: f"The movie's id at {OWNERS[kind]}." for kind, each in self.identifiers.items()}
+        title = TITLE if self.title != self.year else TITLE_WITH_YEAR
+        return ({self.year: YEAR, self.title: title} | ids | asked)[header]
 
     def guesses(self) -> list[str]:
         """What was guessed, a line each."""
@@ -57,10 +64,13 @@ class Draft:
         written = layout.format + (f", {layout.encoding}" if layout.format in ("csv", "json") else "")
         delimiter = f", separated by {layout.delimiter!r}" if layout.format == "csv" else ""
         delimiter += ", quotes are text" if layout.quoting == "none" else ""
+        delimiter += f", the movies in {layout.records!r}" if layout.records else ""
+        out_of = "title" if self.title == self.year else "dates"
         return [
             f"written as: {written}{delimiter}",
             f"title: {self.title!r}",
-            f"year: {self.year!r}{', out of its dates' if self.year_pattern else ''}",
+            f"year: {self.year!r}{f', out of its {out_of}' if self.extract else ''}",
+            *(f"id at {OWNERS[kind]}: {header!r}" for kind, header in self.identifiers.items()),
             *(f"{column.name}: {column.kind}" for column in self.columns),
         ]
 
@@ -70,15 +80,28 @@ def draft(name: str, sample: Sample, words: set[str], reserved: set[str], told: 
     title, year = movie_columns(sample, *told)
     rest = [header for header in sample.columns if header not in (title, year)]
     # Title and year get other names in silver at once, so what gold calls something else is free for them.
-    key = column_names([title, year], name, reserved | {fold(header) for header in rest})
+    key = column_names(dict.fromkeys([title, year]), name, reserved | {fold(header) for header in rest})
     others = column_names(rest, name, words | reserved | set(key.values()) | {fold(title), fold(year)})
     names = {header: (key | others)[header] for header in sample.columns}
-    dates = year_in_dates(sample.columns[year])
-    year_name = unlike("release_year", names.values()) if dates else names[year]
-    described = [header for header in sample.columns if header != title and (dates or header != year)]
+    title_name, year_name, extract = taken_out(sample, names, title, year)
+    ids = {kind: header for kind, header in identifiers(sample).items() if header not in (title, year)}
+    apart = {title, *ids.values(), *([] if year_name not in names.values() else [year])}
+    described = [header for header in sample.columns if header not in apart]
     columns = [column(header, names, kind_of(header, sample.columns[header])) for header in described]
-    taken_out = named(dates, year_name) if dates else None
-    return Draft(name, pattern(name, sample), sample.layout, names, title, year, year_name, taken_out, columns)
+    files = pattern(name, sample)
+    return Draft(name, files, sample.layout, names, title, year, title_name, year_name, extract, ids, columns)
+
+
+def taken_out(sample: Sample, names: dict[str, str], title: str, year: str) -> tuple[str, str, dict[str, str]]:
+    """The columns that have title and year in the end, and what takes them out of those that are delivered."""
+    new_year = unlike("release_year", names.values())
+    if title == year:
+        new_title = unlike("movie_title", names.values())
+        form = TITLE_AND_YEAR.replace("<title>", f"<{new_title}>").replace("<year>", f"<{new_year}>")
+        return new_title, new_year, {names[title]: form}
+    if dates := year_in_dates(sample.columns[year]):
+        return names[title], new_year, {names[year]: named(dates, new_year)}
+    return names[title], names[year], {}
 
 
 def column(header: str, names: dict[str, str], kind: Kind) -> Column:

@@ -8,22 +8,56 @@ from ingest.contracts.table import fold
 from movies_lakehouse.new_provider.kinds import MOSTLY
 from movies_lakehouse.new_provider.names import words
 from movies_lakehouse.new_provider.sample import Sample, Values
-from movies_lakehouse.new_provider.values import CODE, DATE, KIND_OF_WORK, NUMBER, YEAR, present, share, year_in_dates
+from movies_lakehouse.new_provider.values import (
+    CODE,
+    DATE,
+    IDENTIFIERS,
+    KIND_OF_WORK,
+    NUMBER,
+    YEAR,
+    have_year,
+    present,
+    share,
+    year_in_dates,
+)
 
 MOVIE = {"film", "movie"}
 RELEASE = {"release", "released", *MOVIE}
+# Words of a header under which even numbers are titles, such as 1917 and 300.
+NOTHING_BUT_TITLE = {"title", "name", "original", "primary", "english", *MOVIE}
 ASK_FOR_YEAR = "have the year delivered in a column of its own"
 
 
 def movie_columns(sample: Sample, title: str | None = None, year: str | None = None) -> tuple[str, str]:
-    """Headers of title and year: those that are told, else those that look like it; MoviesError where none does."""
+    """Headers of title and year: those that are told, else those that look like it; MoviesError where none does.
+
+    One header twice is of titles that have the year in brackets.
+    """
     told_title = delivered(sample, title, "--title") if title else None
     told_year = delivered(sample, year, "--year") if year else None
     if told_title and told_title == told_year:
         raise MoviesError(f"{sample.path.name}: {told_title!r} cannot be both title and year; name two columns")
     years = [header for header in sample.columns if header != told_title and is_year(sample.columns[header])]
+    if not (years or told_year) and (found := title_with_year(sample, told_title)):
+        return found, found
     found_year = with_years(sample, told_year, years) if told_year else best_year(sample, years)
     return told_title or best_title(sample, found_year), found_year
+
+
+def title_with_year(sample: Sample, told_title: str | None) -> str | None:
+    candidates = [told_title] if told_title else sample.columns
+    return next((header for header in candidates if have_year(sample.columns[header])), None)
+
+
+def identifiers(sample: Sample) -> dict[str, str]:
+    """Headers of the columns with the movies' ids, by whose they are; TMDB's are numbers, of which the header tells."""
+    found: dict[str, str] = {}
+    for header, values in sample.columns.items():
+        for kind, form in IDENTIFIERS.items():
+            is_said = kind != "tmdb" or kind in words(header)
+            if is_said and share(values, form) >= MOSTLY and mostly_differ(values):
+                found.setdefault(kind, header)
+    return found
 
 
 def delivered(sample: Sample, name: str, option: str) -> str:
@@ -82,7 +116,8 @@ def is_title(header: str, values: Values, years: Values) -> bool:
     there = present(values)
     if len(there) < MOSTLY * len(values) or not there:
         return False
-    if max(share(there, pattern) for pattern in (NUMBER, DATE, CODE, KIND_OF_WORK)) >= 0.5:
+    forms = (DATE, KIND_OF_WORK) if words(header) <= NOTHING_BUT_TITLE else (NUMBER, DATE, CODE, KIND_OF_WORK)
+    if max(share(there, pattern) for pattern in forms) >= 0.5:
         return False
     return of_one_year(values, years) >= MOSTLY and (mostly_differ(values) or "title" in words(header))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from math import inf
 from pathlib import Path
+from typing import Any
 
 from ingest.bronze.deliveries import Delivery, file_errors
 from ingest.common.errors import BadFile
@@ -20,6 +21,7 @@ from ingest.readers.parquet_reader import parquet_header
 from ingest.readers.read import parsed
 from ingest.readers.text import text_pieces, utf8_pieces
 from ingest.readers.xlsx_reader import xlsx_header
+from movies_lakehouse.new_provider.names import words
 from movies_lakehouse.new_provider.values import NUMBER, share
 
 # Windows wrote most of the text files that are not UTF-8; what is neither is refused.
@@ -41,6 +43,7 @@ class Layout:
     headers: list[str]
     delimiter: str = ","
     quoting: str = "standard"
+    records: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,8 @@ def layout_of(path: Path) -> Layout:
     with path.open("rb") as stream:
         start = next(text_pieces(stream, path.name, encoding), "")
     if start.lstrip().startswith(("[", "{")):
-        return Layout("json", encoding, named(json_keys(path, encoding)))
+        records = records_of(path, encoding)
+        return Layout("json", encoding, named(json_keys(path, encoding, records)), records=records)
     delimiter = delimiter_of(start)
     layout = Layout("csv", encoding, named(csv_header(path, encoding, delimiter)), delimiter)
     if (malformed := malformed_records(path, layout)) == 0:
@@ -132,11 +136,39 @@ def csv_header(path: Path, encoding: str, delimiter: str) -> list[str]:
     return names
 
 
-def json_keys(path: Path, encoding: str) -> list[str]:
+def records_of(path: Path, encoding: str) -> str:
+    """Keys that lead to the movies where one object is around them all, as a contract says them; else ''."""
+    with path.open("rb") as stream:
+        items = (item for piece in read_items(text_pieces(stream, path.name, encoding)) for item in piece.values)
+        match list(islice(items, 2)):
+            case [tuple(only)] if not any("title" in words(key) for key, _ in only):
+                return ".".join(path_to_objects(only))
+    return ""
+
+
+def path_to_objects(value: tuple[tuple[str, Any], ...]) -> list[str]:
+    """
+    Keys of objects in each other that lead to a list of objects; [] if none do.
+
+    >>> path_to_objects((("page", 1), ("data", (("movies", [(("title", "Up"),)]),))))
+    ['data', 'movies']
+    """
+    plain = [(key, inner) for key, inner in value if "." not in key]
+    for key, inner in plain:
+        if isinstance(inner, list) and inner and isinstance(inner[0], tuple):
+            return [key]
+    deeper = ([key, *found] for key, inner in plain if isinstance(inner, tuple) and (found := path_to_objects(inner)))
+    return next(deeper, [])
+
+
+def json_keys(path: Path, encoding: str, records: str) -> list[str]:
     """Keys of the first objects as they appear, but for those of nested values, which are no columns."""
     keys: dict[str, bool] = {}
     with path.open("rb") as stream:
-        items = (item for piece in read_items(text_pieces(stream, path.name, encoding)) for item in piece.values)
+        pieces = read_items(
+            text_pieces(stream, path.name, encoding), Written(format="json", records=records).path_to_records
+        )
+        items = (item for piece in pieces for item in piece.values)
         for key, value in chain.from_iterable(item for item in islice(items, ROWS_SEEN) if isinstance(item, tuple)):
             keys[key] = keys.get(key, True) and not isinstance(value, list | tuple)
     if not keys:
@@ -178,7 +210,7 @@ def provisional(layout: Layout) -> tuple[Table, dict[str, str]]:
     """A table to read the sample by, and its columns by header; their names are longer than any header."""
     stem = "c" * max(len(header) for header in layout.headers)
     places = {header: f"{stem}{number}" for number, header in enumerate(layout.headers)}
-    keys = {"csv": ["encoding", "delimiter", "quoting"], "json": ["encoding"]}.get(layout.format, [])
+    keys = {"csv": ["encoding", "delimiter", "quoting"], "json": ["encoding", "records"]}.get(layout.format, [])
     table = {key: getattr(layout, key) for key in keys} | {
         "name": "sample",
         "provider": "sample",

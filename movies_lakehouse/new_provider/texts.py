@@ -47,29 +47,28 @@ def contract(draft: Draft) -> str:
         "encoding": "" if layout.encoding == "utf-8" else f"{layout.encoding}  # guessed: are accents sound?",
         "delimiter": quoted(layout.delimiter) if layout.delimiter != "," else "",
         "quoting": "none  # guessed: are quotes text, and enclose nothing?" if layout.quoting == "none" else "",
-        "key": flow([draft.names[draft.title], draft.year_name]),
+        "records": quoted(layout.records) if layout.records else "",
+        "key": flow([draft.title_name, draft.year_name]),
+        "identifiers": flow({kind: draft.names[header] for kind, header in draft.identifiers.items()}),
     }
-    said = "".join(f"    {key}: {value}\n" for key, value in table.items() if value)
+    said = "".join(f"    {key}: {value}\n" for key, value in table.items() if value and value != "{}")
     columns = {name: draft.about(header) for header, name in draft.names.items()}
-    extract = {}
-    if draft.year_pattern:
-        columns |= {draft.year_name: YEAR}
-        extract = {draft.names[draft.year]: draft.year_pattern}
+    columns |= {draft.title_name: TITLE, draft.year_name: YEAR}
     name = flow([draft.name])[1:-1]
     return f"""provider: {name}
 about: Who is {draft.name}, and what does it tell about movies?
 cadence: P7D  # guessed: how often is a delivery due? P7D, P2W, P1M
 tables:
   {name}:
-{said}{block("columns", columns)}{block("renamed", renamed)}{block("extract", extract)}"""
+{said}{block("columns", columns)}{block("renamed", renamed)}{block("extract", draft.extract)}"""
 
 
 def quoted(text: str) -> str:
     return yaml.safe_dump(text, default_style='"').strip()
 
 
-def flow(names: list[str]) -> str:
-    """Names in brackets, in quotes where YAML would take one for something else, as it does `no`."""
+def flow(names: list[str] | dict[str, str]) -> str:
+    """Names in brackets or braces, in quotes where YAML would take one for something else, as it does `no`."""
     return yaml.safe_dump(names, default_flow_style=True, width=10_000).strip()
 
 
@@ -86,7 +85,7 @@ def dumped(document: Any, readable: bool = True) -> str:
 
 def staging_model(draft: Draft) -> str:
     """The staging model, in the shape that all of them have and that sqlfmt keeps."""
-    movie = [f"{{{{ title({draft.names[draft.title]!r}) }}}} as movie_title"]
+    movie = [f"{{{{ title({draft.title_name!r}) }}}} as movie_title"]
     movie += [f"{{{{ year({draft.year_name!r}) }}}} as release_year", f"{{{{ identifiers({draft.name!r}) }}}}"]
     groups = {"movie": movie, "figures": typed(draft.figures), "text": typed(draft.texts)}
     groups |= {"origin": ["{{ origin() }}"]}

@@ -18,7 +18,7 @@ WHOLE = form(r"[+-]?(?:\d{1,18}(?:\.(?:0{0,2}|0{4,}))?|(?:0|\d{4,18})\.000)")
 PLAIN = form(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 DECIMAL = form(r"[+-]?(?:\d{1,3}(?:\.\d*)?|\.\d+)")
 PERCENTAGE = form(r"(?:\d{1,2}(?:\.\d*)?|100(?:\.0*)?|\.\d+)%?")
-USD = form(r"\$?\d{1,15}(?:\.\d{0,2})?")
+USD = form(r"(?:(?-i:US)?\$)?\d{1,15}(?:\.\d{0,2})?")
 # Not figures that a macro takes, but no titles either.
 NUMBER = form(r"[+-]?\$?[\d.,]*\d[\d.,]*%?")
 DATE = form(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?")
@@ -29,6 +29,9 @@ YEARS_IN_DATES = (
     r"\d{1,2}\.? \w+\.? (?P<>\d{4})",
     r"\w+\.? \d{1,2}, (?P<>\d{4})",
 )
+# Title and year in one field, as a contract takes them out.
+TITLE_AND_YEAR = r"(?P<title>.+?)\s*\((?P<year>\d{4})\)"
+IDENTIFIERS = {"imdb": form(r"tt\d{7,8}"), "wikidata": form(r"Q[1-9]\d*"), "tmdb": form(r"[1-9]\d{0,8}(?:\.0*)?")}
 CODE = form(r"[a-z]{0,4}[-_:]?\d+|https?://.*|[0-9a-f-]{32,36}")
 # What a film database says of each work, `movie` or `tvMiniSeries`: films of that name are few.
 KIND_OF_WORK = form(
@@ -51,6 +54,18 @@ def year_in_dates(values: Iterable[str | None]) -> str | None:
         if there and len(years) >= 0.8 * len(there):
             return pattern
     return None
+
+
+def have_year(titles: Iterable[str | None]) -> bool:
+    """
+    Whether most titles end in the year, in brackets.
+
+    >>> have_year(["Up (2009)", "Ran(1985)"]), have_year(["Up (3D)", "Ran"])
+    (True, False)
+    """
+    there = present(titles)
+    ended = [re.fullmatch(TITLE_AND_YEAR, title) for title in there]
+    return len([end for end in ended if end and YEAR.fullmatch(end["year"])]) >= max(1, 0.8 * len(there))
 
 
 def named(pattern: str, column: str) -> str:

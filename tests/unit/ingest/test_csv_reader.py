@@ -146,6 +146,7 @@ def test_gzip() -> None:
     "data",
     [
         codecs.BOM_UTF8 + "title,year,score\nÉté,1,2\n".encode(),
+        codecs.BOM_UTF8 + codecs.BOM_UTF8 + "title,year,score\nÉté,1,2\n".encode(),
         codecs.BOM_UTF16_LE + "title,year,score\nÉté,1,2\n".encode("utf-16-le"),
         codecs.BOM_UTF16_BE + "title,year,score\nÉté,1,2\n".encode("utf-16-be"),
         codecs.BOM_UTF32_LE + "title,year,score\nÉté,1,2\n".encode("utf-32-le"),

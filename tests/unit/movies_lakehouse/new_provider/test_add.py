@@ -86,6 +86,14 @@ def test_what_is_written(project: Path, sample: Path) -> None:
         assert [column["name"] for column in described["columns"]] == columns
 
 
+def test_a_wrapped_file_with_ids_and_years_in_its_titles(project: Path, tmp_path: Path) -> None:
+    path = tmp_path / "awards.json"
+    path.write_text('{"movies": [{"film": "Up (2009)", "id": "tt1049413"}, {"film": "Ran (1985)", "id": "tt0089881"}]}')
+    added = add_provider("awards", path)
+    assert "2 read, 2 loaded, 0 malformed" in added.checked.summary
+    assert read_contract(project / added.written[0]).tables["awards"].identifiers == {"imdb": "id"}
+
+
 def test_what_is_said(project: Path, sample: Path) -> None:
     text = "\n".join(add_provider("awards", sample).lines())
     for words in (

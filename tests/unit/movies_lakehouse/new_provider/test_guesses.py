@@ -118,7 +118,7 @@ QUARANTINE = {
     "no objects": (b"[]", "no objects with keys in it"),
     "other items": (b"[1, 2]", "no objects with keys in it"),
     "cut off": (b'[{"title": "Up", "year": 2009}', "line 1, item 1: the file ends in the middle of it"),
-    "an object around": (b'{"movies": [{"title": "Up"}]}', "found: nothing;"),
+    "an object around": (b'{"movies": [{"title": "Up"}]}', "found: 'title';"),
 }
 
 
@@ -180,6 +180,13 @@ MOVIE_COLUMNS = {
         {"title series": "Pixar|Pixar|Pixar", "movie title": "Up|Ran|Coco", "year": "2009|2009|2009"},
         ("movie title", "year"),
     ),
+    "titles that are numbers": (
+        {"title": "1917|300|2012", "studio": "A|B|C", "year": "2019|2006|2009"},
+        ("title", "year"),
+    ),
+    "numbers of titles are none": ({"title_id": "17|30", "name": "Up|Ran", "year": "2009|1985"}, ("name", "year")),
+    "a year behind the title": ({"studio": "A|B", "film": "Up (2009)|Ran (1985)"}, ("film", "film")),
+    "a year behind the title and by itself": ({"film": "Up (2009)|Ran (1985)", "yr": "2009|1985"}, ("film", "yr")),
     "a day is no title": ({"title seen": "2020-01-01|2020-01-02", "x": "Up|Ran", "year": "2009|1985"}, ("x", "year")),
 }
 
@@ -241,6 +248,39 @@ def test_a_year_is_taken_out_of_dates(tmp_path: Path, dates: str) -> None:
     assert taken and taken["release_year_2"] == "2009"
     assert "{{ year('release_year_2') }} as release_year" in staging_model(made)
     assert "year: 'released', out of its dates" in made.guesses()
+
+
+def test_title_and_year_are_taken_out_of_one_field(tmp_path: Path) -> None:
+    sample = "film,seen\nUp (2009),9\nRan (Chaos)(1985),8\nCoco (3D) (2017),7\n"
+    made = drafted(tmp_path, sample)
+    said = yaml.safe_load(contract(made))["tables"]["streaming"]
+    assert (said["key"], list(said["columns"])) == (
+        ["movie_title", "release_year"],
+        ["film", "seen", "movie_title", "release_year"],
+    )
+    taken = [re.fullmatch(said["extract"]["film"], title) for title in ("Ran (Chaos)(1985)", "Coco (3D) (2017)")]
+    assert [each and each.groups() for each in taken] == [("Ran (Chaos)", "1985"), ("Coco (3D)", "2017")]
+    assert "{{ title('movie_title') }} as movie_title" in staging_model(made)
+    assert "year: 'film', out of its title" in made.guesses()
+
+
+def test_movies_inside_an_object(tmp_path: Path) -> None:
+    movies = [{"title": title, "year": year} for title, year in MOVIES]
+    made = drafted(tmp_path, json.dumps({"page": 1, "tags": ["x"], "data": {"n": {"m": 4}, "list": movies}}), "x.json")
+    assert yaml.safe_load(contract(made))["tables"]["streaming"]["records"] == "data.list"
+    assert "written as: json, utf-8, the movies in 'data.list'" in made.guesses()
+    one = drafted(tmp_path, json.dumps({"title": "Up", "year": 2009, "cast": [{"name": "Asner"}]}), "x.json")
+    assert one.layout.records == ""
+
+
+def test_columns_of_ids(tmp_path: Path) -> None:
+    header = "tconst,title,year,tmdbId,wiki,rank,parent"
+    made = drafted(tmp_path, f"{header}\ntt1049413,Up,2009,14160,Q174811,1,tt1\ntt0089881,Ran,1985,11645,Q209170,2,tt1")
+    said = yaml.safe_load(contract(made))["tables"]["streaming"]
+    assert said["identifiers"] == {"imdb": "tconst", "tmdb": "tmdb_id", "wikidata": "wiki"}
+    assert said["columns"]["tconst"] == "The movie's id at IMDb."
+    assert [column.header for column in made.columns] == ["rank", "parent"]
+    assert "id at TMDB: 'tmdbId'" in made.guesses()
 
 
 def test_a_date_is_no_year_and_is_said() -> None:
