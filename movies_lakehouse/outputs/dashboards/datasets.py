@@ -11,7 +11,7 @@ from movies_lakehouse.outputs.dashboards.sql import BadSql, expression_columns, 
 
 @dataclass(frozen=True)
 class Dataset:
-    """What charts may name, in lower case, and the tables of gold behind it."""
+    """What charts may name, columns in lower case, and the tables of gold behind it."""
 
     name: str
     columns: set[str]
@@ -32,7 +32,7 @@ def read_dataset(asset: Asset, gold: Gold) -> Dataset:
         # The dataset is at fault then, none of its charts.
         tables, physical = set(), set(declared)
     columns = {name for name, sql in declared.items() if (sound(sql, physical) if sql else name in physical)}
-    metrics = {metric["metric_name"].lower(): metric["expression"] for metric in asset.get("metrics", [])}
+    metrics = {metric["metric_name"]: metric["expression"] for metric in asset.get("metrics", [])}
     return Dataset(asset["table_name"], columns, {name for name, sql in metrics.items() if sound(sql, columns)}, tables)
 
 

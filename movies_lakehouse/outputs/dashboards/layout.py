@@ -69,10 +69,13 @@ def filter_problems(
     for target in each.get("targets") or [{}]:
         dataset = datasets.get(target.get("datasetUuid", ""))
         column = str(target.get("column", {}).get("name"))
+        order = each.get("controlValues", {}).get("sortMetric")
         if not dataset:
             yield "has a datasetUuid that is that of no dataset here"
         elif column.lower() not in dataset.columns:
             yield f"names column {column!r}, which is not in the dataset {dataset.name}"
+        elif order and order not in dataset.metrics:
+            yield f"is sorted by metric {order!r}, which is not in the dataset {dataset.name}"
         # A filter goes by the column's name, whatever dataset a chart is of.
         elif not any(chart and column.lower() in chart.columns for chart in reached):
             yield "reaches no chart"

@@ -75,8 +75,56 @@ def missing_column_of_a_bubble(assets: Assets) -> None:
     assets[BUBBLES]["params"]["x"]["column"]["column_name"] = "runtime_minutes"
 
 
+def metric_of_a_bubble_by_a_label(assets: Assets) -> None:
+    assets[BUBBLES]["params"]["size"] = "Worldwide gross"
+
+
+def missing_metric_that_orders_bubbles(assets: Assets) -> None:
+    assets[BUBBLES]["params"]["orderby"] = "films"
+
+
+def column_that_orders_bubbles(assets: Assets) -> None:
+    assets[BUBBLES]["params"]["orderby"] = "release_year"
+
+
+def metric_for_the_series_of_bubbles(assets: Assets) -> None:
+    assets[BUBBLES]["params"]["series"] = "worldwide_gross"
+
+
+def metric_for_the_series_in_the_query(assets: Assets) -> None:
+    ask(assets, BUBBLES, columns=["movie_title", "worldwide_gross"])
+
+
+def missing_metric_that_orders_the_query(assets: Assets) -> None:
+    ask(assets, BUBBLES, orderby=[["films", False]])
+
+
+def missing_metric_that_limits_series(assets: Assets) -> None:
+    ask(assets, BUBBLES, series_limit_metric="films")
+
+
+def missing_column_in_having(assets: Assets) -> None:
+    ask(assets, BUBBLES, extras={"having": "SUM(runtime_minutes) > 1"})
+
+
+def metric_where_rows_are_chosen(assets: Assets) -> None:
+    assets[BEST]["params"]["adhoc_filters"][0]["subject"] = "worldwide_gross"
+
+
+def missing_metric_where_groups_are_chosen(assets: Assets) -> None:
+    assets[BUBBLES]["params"]["adhoc_filters"][0] |= {"clause": "HAVING", "subject": "films"}
+
+
+def colours_of_a_missing_column(assets: Assets) -> None:
+    assets[BEST]["params"]["conditional_formatting"] = [{"column": "runtime_minutes", "operator": ">"}]
+
+
 def missing_metric(assets: Assets) -> None:
     assets[TOTAL]["params"]["metric"] = "films"
+
+
+def metric_in_other_letters(assets: Assets) -> None:
+    assets[TOTAL]["params"]["metric"] = "Movies"
 
 
 def missing_column_in_metric(assets: Assets) -> None:
@@ -131,6 +179,10 @@ def filter_of_a_missing_column(assets: Assets) -> None:
     year_filter(assets)["targets"][0]["column"]["name"] = "decade"
 
 
+def filter_sorted_by_a_missing_metric(assets: Assets) -> None:
+    year_filter(assets)["controlValues"]["sortMetric"] = "films"
+
+
 def filter_of_a_missing_dataset(assets: Assets) -> None:
     year_filter(assets)["targets"][0]["datasetUuid"] = NOWHERE
 
@@ -178,9 +230,21 @@ def no_exposure(assets: Assets) -> None:
         (missing_column, DATASET, "column 'return_on_investment' is not in movies_unified"),
         (missing_column_in_chart, BEST, "column 'runtime_minutes' is not in the dataset movies_unified"),
         (missing_column_in_query, BEST, "query_context.filters: column 'runtime_minutes' is not in the dataset"),
-        (missing_column_in_condition, BEST, "params.adhoc_filters: column or metric 'runtime_minutes'"),
+        (missing_column_in_condition, BEST, "params.adhoc_filters: column 'runtime_minutes'"),
         (missing_column_of_a_bubble, BUBBLES, "params.x: column 'runtime_minutes'"),
+        (metric_of_a_bubble_by_a_label, BUBBLES, "params.size: metric 'Worldwide gross' is not in the dataset"),
+        (missing_metric_that_orders_bubbles, BUBBLES, "params.orderby: metric 'films' is not in the dataset"),
+        (column_that_orders_bubbles, BUBBLES, "params.orderby: metric 'release_year' is not in the dataset"),
+        (metric_for_the_series_of_bubbles, BUBBLES, "params.series: column 'worldwide_gross' is not in the dataset"),
+        (metric_for_the_series_in_the_query, BUBBLES, "query_context.columns: column 'worldwide_gross' is not in"),
+        (missing_metric_that_orders_the_query, BUBBLES, "query_context.orderby: column or metric 'films' is not in"),
+        (missing_metric_that_limits_series, BUBBLES, "query_context.series_limit_metric: metric 'films' is not in"),
+        (missing_column_in_having, BUBBLES, "query_context.extras.having names column 'runtime_minutes'"),
+        (metric_where_rows_are_chosen, BEST, "params.adhoc_filters: column 'worldwide_gross' is not in the dataset"),
+        (missing_metric_where_groups_are_chosen, BUBBLES, "params.adhoc_filters: metric 'films' is not in"),
+        (colours_of_a_missing_column, BEST, "params.conditional_formatting: column or metric 'runtime_minutes'"),
         (missing_metric, TOTAL, "metric 'films' is not in the dataset movies_unified"),
+        (metric_in_other_letters, TOTAL, "metric 'Movies' is not in the dataset movies_unified"),
         (missing_column_in_metric, DATASET, "metric 'worldwide_gross' names column 'gross_usd'"),
         (
             missing_table,
@@ -198,6 +262,7 @@ def no_exposure(assets: Assets) -> None:
         (missing_place, DASHBOARD, "position names CHART-nowhere, which is not there"),
         (same_chart_number, DASHBOARD, "CHART-movies needs a chartId of its own"),
         (filter_of_a_missing_column, DASHBOARD, "filter 'Year of release' names column 'decade'"),
+        (filter_sorted_by_a_missing_metric, DASHBOARD, "filter 'Year of release' is sorted by metric 'films'"),
         (filter_of_a_missing_dataset, DASHBOARD, "filter 'Year of release' has a datasetUuid"),
         (filter_that_reaches_nothing, DASHBOARD, "filter 'Year of release' reaches no chart"),
         (no_query, BEST, "query_context is missing"),
