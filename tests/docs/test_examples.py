@@ -1,5 +1,8 @@
 """Examples in the README run; what is generated is current."""
 
+import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,7 +13,7 @@ from movies_lakehouse import open_lake
 from movies_lakehouse.build import generate
 from movies_lakehouse.cli.run_file import read_run_file
 from movies_lakehouse.lake.embedded import EmbeddedLake
-from tests.docs.pages import README, blocks
+from tests.docs.pages import README, ROOT, blocks
 
 
 def test_run_file_of_the_readme_is_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,9 +40,9 @@ def test_run_file_of_the_readme_is_understood(tmp_path: Path, monkeypatch: pytes
     assert found.lake == (tmp_path / "lake").resolve()
 
 
-def test_python_of_the_readme_runs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def lake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EmbeddedLake:
+    """Two movies twice, from two builds."""
     monkeypatch.setenv("MOVIES_LAKE", str(tmp_path))
     movies = pa.table({"movie_title": ["Up", "Ran"], "gross_to_budget": [4.2, None]})
     lake = open_lake()
@@ -47,7 +50,11 @@ def test_python_of_the_readme_runs(
     gold = lake.catalog.create_table("gold.movies_unified", movies.schema)
     gold.append(movies)
     gold.append(movies)
+    return lake
 
+
+@pytest.mark.usefixtures("lake")
+def test_python_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
     (example,) = blocks(README, "python")
     said: dict[str, object] = {}
     exec(example, said)
@@ -56,6 +63,23 @@ def test_python_of_the_readme_runs(
         {"movie_title": "Ran", "gross_to_budget": None}
     ]
     assert [line.split()[1] for line in capsys.readouterr().out.splitlines()] == ["2", "4"]
+
+
+@pytest.mark.usefixtures("lake")
+def test_duckdb_reads_a_table_of_a_lake_as_the_page_says() -> None:
+    [example] = [block for block in blocks(ROOT / "docs" / "connect.md", "python") if "open_lake" in block]
+    said: dict[str, object] = {}
+    exec(example, said)
+    assert said["best"] == [("Up", 4.2), ("Up", 4.2), ("Ran", None)]
+
+
+def test_the_catalog_tells_where_the_metadata_of_a_table_is(lake: EmbeddedLake) -> None:
+    """By the query that docs/connect.md shows for sqlite3."""
+    [shown] = re.findall(r'sqlite3 lake/catalog.db "(.*)"', (ROOT / "docs" / "connect.md").read_text())
+    with closing(sqlite3.connect(lake.folder / "catalog.db")) as catalog:
+        [(*name, location)] = catalog.execute(shown).fetchall()
+    assert name == ["gold", "movies_unified"]
+    assert location == lake.catalog.load_table("gold.movies_unified").metadata_location
 
 
 def test_generated_files_are_current(capsys: pytest.CaptureFixture[str]) -> None:
