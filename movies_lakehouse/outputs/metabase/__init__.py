@@ -1,0 +1,1 @@
+"""The Movies dashboard for Metabase: questions made from Superset's charts, and brought there by its API."""
