@@ -8,6 +8,8 @@ from init.master import AIRFLOW_USERS, SUPERSET_USERS, TOKENS, TRINO_USERS
 
 POSTGRES_USER_ID = 999
 USER_ID = 1000
+# Metabase's users are e-mail addresses; this one reaches nobody.
+METABASE_USER = "admin@movies.invalid"
 # Trino's password files take HMAC-SHA1 only. The passwords are random, so rounds need not make up for weak ones.
 PBKDF2_ROUNDS = 10_000
 
@@ -51,6 +53,29 @@ def files_by_component(secret: dict[str, str], ca: str, server: str) -> dict[str
         "superset-provision": superset(secret, ca)
         | {"superuser_password": secret["postgres"]}
         | {f"{user}_password": secret[f"superset_{user}"] for user in SUPERSET_USERS},
+        "metabase-database": {
+            "superuser_password": secret["postgres"],
+            "database_password": secret["postgres_metabase"],
+        },
+        "metabase": {
+            "env": env(
+                {
+                    "MB_DB_PASS": secret["postgres_metabase"],
+                    # With which it encrypts Trino's password in its database.
+                    "MB_ENCRYPTION_SECRET_KEY": secret["metabase_encryption_key"],
+                }
+            ),
+            "ca.pem": ca,
+        },
+        "metabase-provision": {
+            "env": env(
+                {
+                    "METABASE_USER": METABASE_USER,
+                    "METABASE_PASSWORD": secret["metabase_admin"],
+                    "METABASE_TRINO_PASSWORD": secret["trino_metabase"],
+                }
+            )
+        },
         "airflow-provision": {
             "env": airflow(secret),
             "superuser_password": secret["postgres"],
@@ -78,6 +103,7 @@ def for_people(secret: dict[str, str], ca: str) -> dict[str, object]:
         "trino": {user: secret[f"trino_{user}"] for user in ("admin", "dbt", "analyst", "bi")},
         "s3": {user: secret[f"s3_{user}"] for user in ("uploader", "root")},
         "superset": {user: secret[f"superset_{user}"] for user in SUPERSET_USERS},
+        "metabase": {METABASE_USER: secret["metabase_admin"]},
         "airflow": {user: secret[f"airflow_{user}"] for user in AIRFLOW_USERS},
         "ca": ca,
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 S3_USERS = ("ingest", "catalog", "catalog_ingest", "trino", "dbt", "maintenance", "reader", "uploader", "airflow")
 TOKENS = ("admin", "ingest", "trino", "dbt", "maintenance", "reader")
-TRINO_USERS = ("admin", "dbt", "analyst", "bi", "health")
+TRINO_USERS = ("admin", "dbt", "analyst", "bi", "metabase", "health")
 SUPERSET_USERS = ("admin", "editor", "viewer")
 AIRFLOW_USERS = ("admin", "viewer")
 # Services that MinIO tells of events.
@@ -18,6 +18,9 @@ NAMES = (
     "postgres_superset",
     "postgres_airflow",
     "superset_secret_key",
+    "postgres_metabase",
+    "metabase_encryption_key",
+    "metabase_admin",
     "airflow_jwt",
     "airflow_fernet",
     "trino_internal",

@@ -162,6 +162,7 @@ class Credentials:
     ca: str
     # A stack that was started before it had these knows none.
     superset: dict[str, str] = field(default_factory=dict)
+    metabase: dict[str, str] = field(default_factory=dict)
     airflow: dict[str, str] = field(default_factory=dict)
 
 

@@ -42,8 +42,8 @@ def credentials(
     elif json:
         show.as_json(asdict(known))
     else:
-        services = {"Trino": known.trino, "S3": known.s3, "Superset": known.superset, "Airflow": known.airflow}
-        for service, users in services.items():
+        services = {"Trino": known.trino, "S3": known.s3, "Superset": known.superset}
+        for service, users in (services | {"Metabase": known.metabase, "Airflow": known.airflow}).items():
             show.table([{"user": user, "password": password} for user, password in users.items()], title=service)
 
 

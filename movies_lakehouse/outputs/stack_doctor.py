@@ -26,10 +26,20 @@ DEADLINE_SECONDS = 8.0
 # Trino is told to end what it has not answered; it need not say that it has.
 CANCEL_SECONDS = 1.0
 # One-shot services, which have exited once the stack is up.
-JOBS = {"init", "provision", "demo", "superset-provision", "airflow-provision"}
+JOBS = {
+    *(
+        "init",
+        "provision",
+        "demo",
+        "superset-provision",
+        "airflow-provision",
+        "metabase-database",
+        "metabase-provision",
+    ),
+}
 STOPPED = "start it: docker compose up --wait"
 # Services that are started only by a profile begin with these names.
-PROFILES = {"superset": "bi", "airflow": "airflow"}
+PROFILES = {"superset": "bi", "metabase": "metabase", "airflow": "airflow"}
 LONGEST_TEXT = 300
 
 Result = TypeVar("Result")

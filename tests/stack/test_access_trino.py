@@ -1,5 +1,6 @@
 """Trino's endpoint: who sees what, who may change what, and that nobody comes in without a password."""
 
+import json
 import socket
 import ssl
 import uuid
@@ -9,7 +10,7 @@ import pytest
 import requests
 from trino.exceptions import HttpError, TrinoQueryError
 
-from tests.stack.support import Stack
+from tests.stack.support import ROOT, Stack
 
 MOVIES = "lake.gold.movies_unified"
 # The catalog of people is read only, and so are its token and its key. Each of these must fail for them.
@@ -97,7 +98,7 @@ def refusal(stack: Stack, user: str, statement: str) -> str:
 
 
 def test_people_read_the_movies(stack: Stack) -> None:
-    for user in ("analyst", "bi", "admin"):
+    for user in ("analyst", "bi", "metabase", "admin"):
         assert stack.sql(user, f"select movie_title from {MOVIES} where movie_title = 'Toy Story'") == [["Toy Story"]]
 
 
@@ -109,6 +110,15 @@ def test_bi_sees_gold_and_the_record_of_deliveries_and_nothing_else(stack: Stack
         seen = column(stack.sql("bi", f"select table_schema from lake.information_schema.{table}"))
         assert seen <= SEEN_BY_BI, table
     assert column(stack.sql("bi", "select schema_name from lake.information_schema.schemata")) <= SEEN_BY_BI
+
+
+def test_metabase_has_the_rules_of_bi(stack: Stack) -> None:
+    """So that whatever is tried below as bi holds for it, too."""
+    for file in ("rules.json", "resource-groups.json"):
+        rules = json.loads((ROOT / "trino" / file).read_text())
+        named = [rule["user"] for rules in rules.values() for rule in rules if "user" in rule]
+        assert named and all(("bi" in user.split("|")) == ("metabase" in user.split("|")) for user in named), file
+    assert refusal(stack, "metabase", "select * from lake.silver.movies") == "PERMISSION_DENIED"
 
 
 def test_tools_that_ask_for_metadata_are_told_of_these_only(stack: Stack) -> None:
@@ -172,7 +182,7 @@ def test_health_answers_for_trino_and_reads_nothing(stack: Stack) -> None:
         assert refusal(stack, "health", query) == "PERMISSION_DENIED"
 
 
-@pytest.mark.parametrize("user", ["admin", "dbt", "analyst", "bi", "health", "trino", "nobody"])
+@pytest.mark.parametrize("user", ["admin", "dbt", "analyst", "bi", "metabase", "health", "trino", "nobody"])
 def test_a_wrong_password_opens_nothing(stack: Stack, user: str) -> None:
     for password in ("", user, "x" * 32, stack.secrets["trino_internal"], stack.secrets["s3_root"]):
         with pytest.raises(HttpError, match="401"):

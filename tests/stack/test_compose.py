@@ -10,11 +10,23 @@ from tests.stack.support import ROOT, run
 
 MEGABYTE = 2**20
 TOOLS = {"credentials", "volumes"}
-JOBS = {"init", "provision", "demo", "superset-provision", "airflow-provision"} | TOOLS
+JOBS = {
+    *(
+        "init",
+        "provision",
+        "demo",
+        "superset-provision",
+        "airflow-provision",
+        "metabase-database",
+        "metabase-provision",
+    ),
+    *TOOLS,
+}
 OWN_IMAGES = {"init", "catalog", "ingest", "dbt", "superset", "airflow"}
 # Started on request only.
 PROFILES = {
     "bi": {"superset-provision", "superset"},
+    "metabase": {"metabase-database", "metabase", "metabase-provision", "metabase-gateway"},
     "airflow": {
         *("airflow-provision", "airflow-api", "airflow-scheduler", "airflow-triggerer", "airflow-dag-processor"),
     },
@@ -69,6 +81,7 @@ def test_all_limits_of_what_keeps_running_are_4_gb_and_what_profiles_add(service
     started = {name: limit for name, limit in limits.items() if replicas(services[name]) and name not in JOBS | TOOLS}
     assert sum(limit for name, limit in started.items() if name not in ON_REQUEST) <= 4096, started
     assert sum(limits[name] for name in PROFILES["bi"]) <= 1024, started
+    assert sum(limit for name, limit in started.items() if name in PROFILES["metabase"]) <= 1340, started
     assert sum(limits[name] for name in PROFILES["airflow"]) <= 4096, started
 
 
@@ -91,7 +104,7 @@ def test_the_header_tells_the_limits_as_they_are(services: dict[str, Service]) -
     assert set(re.findall(r"^# ([\w-]+) {2,}", header, re.MULTILINE)) - {"service"} == set(services)
 
 
-def test_only_four_endpoints_open_and_only_to_this_machine(services: dict[str, Service]) -> None:
+def test_only_five_endpoints_open_and_only_to_this_machine(services: dict[str, Service]) -> None:
     endpoints = {
         (name, port["host_ip"], port["published"], port["target"])
         for name, service in services.items()
@@ -101,13 +114,14 @@ def test_only_four_endpoints_open_and_only_to_this_machine(services: dict[str, S
         ("trino", "127.0.0.1", "8443", 8443),
         ("gateway", "127.0.0.1", "9000", 9443),
         ("superset", "127.0.0.1", "8088", 8088),
+        ("metabase-gateway", "127.0.0.1", "3000", 3000),
         ("airflow-api", "127.0.0.1", "8080", 8080),
     }
 
 
 def test_only_who_has_a_endpoint_is_on_a_network_that_leads_out(services: dict[str, Service]) -> None:
     assert {name for name, service in services.items() if "edge" in (service.get("networks") or {})} == {
-        *("trino", "trino-worker", "gateway", "superset", "airflow-api")
+        *("trino", "trino-worker", "gateway", "superset", "metabase-gateway", "airflow-api")
     }
 
 

@@ -6,7 +6,6 @@ import requests
 
 from ingest.common.errors import MoviesError, Unreachable
 
-USER = "admin@movies.invalid"
 TIMEOUT_SECONDS = 120
 LONGEST_TEXT = 300
 
@@ -30,15 +29,15 @@ class Metabase:
             raise MoviesError(f"Metabase answers {answer.status_code} to {method} {path}: {said}")
         return answer.json() if answer.content else None
 
-    def log_in(self, password: str) -> None:
+    def log_in(self, user: str, password: str) -> None:
         """As the first user, who is made when there is none."""
         known = self.ask("GET", "session/properties")
         if known.get("setup-token") and not known.get("has-user-setup"):
-            user = {"email": USER, "password": password, "first_name": "Admin", "last_name": "of the lakehouse"}
+            first = {"email": user, "password": password, "first_name": "Admin", "last_name": "of the lakehouse"}
             site = {"site_name": "Movies", "allow_tracking": False}
-            answer = self.ask("POST", "setup", {"token": known["setup-token"], "user": user, "prefs": site})
+            answer = self.ask("POST", "setup", {"token": known["setup-token"], "user": first, "prefs": site})
         else:
-            answer = self.ask("POST", "session", {"username": USER, "password": password})
+            answer = self.ask("POST", "session", {"username": user, "password": password})
         self.session.headers["X-Metabase-Session"] = answer["id"]
 
     def named(self, kind: str, name: str, listed: Any) -> dict[str, Any] | None:

@@ -25,19 +25,18 @@ FAILED = "failed"
 
 
 def main() -> None:
+    user, password, trino = (os.environ[f"METABASE_{name}"] for name in ("USER", "PASSWORD", "TRINO_PASSWORD"))
     try:
-        for line in provision(
-            Metabase(ADDRESS), os.environ["METABASE_PASSWORD"], os.environ["METABASE_TRINO_PASSWORD"]
-        ):
+        for line in provision(Metabase(ADDRESS), user, password, trino):
             print(line)
     except MoviesError as error:
         sys.exit(f"metabase: {error}")
 
 
-def provision(metabase: Metabase, password: str, trino_password: str, folder: Path = FOLDER) -> list[str]:
+def provision(metabase: Metabase, user: str, password: str, trino_password: str, folder: Path = FOLDER) -> list[str]:
     """What was new or has changed; MoviesError, with the question's name, where one is wrong."""
     dashboard = read_dashboard(folder)
-    metabase.log_in(password)
+    metabase.log_in(user, password)
     database = connect(metabase, trino_password)
     listed = metabase.ask("GET", "card")
     cards: dict[str, int] = {}

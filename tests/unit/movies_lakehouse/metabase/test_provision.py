@@ -10,11 +10,11 @@ import pytest
 
 from ingest.common.errors import MoviesError, Unreachable
 from movies_lakehouse.outputs.dashboards.assets import FOLDER
-from movies_lakehouse.outputs.metabase.api import USER, Metabase
+from movies_lakehouse.outputs.metabase.api import Metabase
 from movies_lakehouse.outputs.metabase.provision import DATABASE, provision
 from tests.unit.movies_lakehouse.metabase.fake import FakeMetabase, Server, State
 
-PASSWORD, TRINO = "a-password", "trinos-password"
+USER, PASSWORD, TRINO = "admin@movies.invalid", "a-password", "trinos-password"
 BEST = "The ten movies with the best gross to budget"
 
 
@@ -38,7 +38,7 @@ def dashboards(tmp_path: Path) -> Path:
 
 
 def run(address: str, folder: Path = FOLDER, password: str = PASSWORD, trino: str = TRINO) -> list[str]:
-    return provision(Metabase(address), password, trino, folder)
+    return provision(Metabase(address), USER, password, trino, folder)
 
 
 def change(path: Path, old: str, new: str) -> None:
