@@ -94,6 +94,15 @@ def dbt_build(
     )
 
 
+def compiled(work: Path, target: str) -> dict[str, str]:
+    """The SQL of every model, by layer.table; the database must be open. MoviesError when dbt cannot compile it."""
+    answer = invoke(work, target, "compile", QUICKER, "--select", "resource_type:model", manifest=parsed(work, target))
+    if not answer.success:
+        raise MoviesError(f"dbt: {one_line(answer.exception)}")
+    models = [each.node for each in answer.result.results if each.node.resource_type == "model"]
+    return {published_name(node): node.compiled_code for node in models}
+
+
 def failure(target: str, errors: list[tuple[str, object]]) -> MoviesError:
     """What to raise for dbt's errors, each with the node before it: an outage, if there is one, else the first."""
     said = [(node, one_line(error)) for node, error in errors]

@@ -25,6 +25,7 @@ Movie data from several providers: loaded once and kept, cleaned and joined, one
   movies transform                        build, test and publish silver and gold
   movies query "select * from gold.movies_unified limit 5"
   movies status                           what arrived, how old it is, what is in quarantine
+  movies lineage gold.movies_unified.roi  from which columns and delivered files a figure comes
   movies report                           one page with charts, report.html, that opens offline
   movies quality --html quality.html      what was rejected, matched, contradicted, what has changed
   movies maintain                         few large files, no old snapshots: for every week or so
@@ -52,6 +53,7 @@ VERBS = (
     verbs_job.export,
     verbs_answers.query,
     verbs_answers.status,
+    verbs_answers.lineage,
     verbs_answers.report,
     verbs_answers.quality,
     verbs_upkeep.maintain,

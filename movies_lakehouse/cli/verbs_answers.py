@@ -1,11 +1,12 @@
 """Verbs that answer questions about a lake and change nothing."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ingest.contracts import read_contracts
+from ingest.contracts import read_contracts, tables
 from movies_lakehouse.cli.options import AsJson, lake_to_read
 from movies_lakehouse.lake.builds import nothing_yet
 from movies_lakehouse.outputs import show
@@ -35,6 +36,45 @@ def status(context: typer.Context, json: AsJson = False) -> None:
         show.tables(answer)
         if not answer["builds"]:
             show.say(nothing_yet("gold"))
+
+
+def lineage(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="COLUMN", help="As layer.table.column; or a table, as layer.table.")],
+    movie: Annotated[str | None, typer.Option(help="Title of a movie: the lines that its figures come from.")] = None,
+    year: Annotated[int | None, typer.Option(help="With --movie: its year, where several have the title.")] = None,
+    json: AsJson = False,
+) -> None:
+    """The way back of a column: to columns of silver and bronze and to delivered files; of a movie to their lines.
+
+    \b
+    movies lineage gold.movies_unified.roi
+    movies lineage gold.movies_unified --movie "Toy Story"
+    """
+    # Imported here: no other verb needs it.
+    from movies_lakehouse.build.column_lineage import of_project
+    from movies_lakehouse.outputs.lineage import columns_named, lines, way_back
+    from movies_lakehouse.outputs.movie_lineage import MovieLineage, movie_named
+
+    if year is not None and movie is None:
+        raise typer.BadParameter("--year goes with --movie")
+    lake, known = lake_to_read(context), tables(read_contracts())
+    sources = of_project(lake.folder / "dbt", known)
+    columns = columns_named(name, sources, known)
+    if movie is None:
+        steps = way_back(lake, columns, sources)
+        if json:
+            show.as_json([asdict(step) for step in steps])
+        else:
+            for line in (line for step in steps for line in lines(step)):
+                show.say(line)
+        return
+    found = movie_named(lake, movie, year)
+    origins = [asdict(each) for each in MovieLineage(lake, sources, known, found["movie_id"]).origins(columns)]
+    if json:
+        show.as_json(found | {"origins": origins})
+    else:
+        show.tables({f"{found['movie_title']} ({found['release_year']})": origins})
 
 
 def report(
