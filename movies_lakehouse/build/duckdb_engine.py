@@ -24,8 +24,9 @@ from movies_lakehouse.build.dbt_runner import DATABASE, Built
 from movies_lakehouse.build.dbt_runner import prepare as prepare_dbt
 from movies_lakehouse.build.engine import Build, BuildEngine, headers_by_table, is_read_again, record_of
 from movies_lakehouse.build.publish import publish
-from movies_lakehouse.build.transform import transform
+from movies_lakehouse.build.transform import inputs, transform
 from movies_lakehouse.lake.builds import BUILDS, BUILT_FROM
+from movies_lakehouse.lake.embedded import EmbeddedLake
 from movies_lakehouse.lake.iceberg import IcebergLake
 from movies_lakehouse.lake.views import no_rows
 
@@ -44,13 +45,15 @@ SCHEMA = pa.schema(
 
 
 def build(
-    lake: IcebergLake, tables: Mapping[str, Table], on_start: Callable[[], None], accept_loss: Sequence[str]
+    lake: EmbeddedLake, tables: Mapping[str, Table], on_start: Callable[[], None], accept_loss: Sequence[str]
 ) -> Build:
     """Bring silver and gold up to date with bronze, one build at a time."""
     with lake.locked("build.lock"):
         # Every bronze table that a contract declares, empty where nothing arrived yet: silver reads them all.
         create_tables(lake.catalog, tables)
-        return transform(DuckdbEngine(lake, tables), on_start, accept_loss)
+        engine = DuckdbEngine(lake, tables)
+        with lake.noting_failure(lambda: inputs(engine, engine.bronze())):
+            return transform(engine, on_start, accept_loss)
 
 
 def check_accept_loss(accept_loss: Sequence[str]) -> None:

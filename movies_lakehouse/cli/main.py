@@ -32,8 +32,9 @@ Movie data from several providers: loaded once and kept, cleaned and joined, one
   movies --runtime stack doctor           is every service well, and if not, what to do
 
 Exit codes: 0 done; 2 wrong usage; 10 bad, or missing, contract or configuration; 11 some files were quarantined or
-every row of a provider was rejected, the rest is done; 12 a data test failed, the published tables are as they were;
-13 a service of the stack cannot be reached or refuses us; 130 ended by Ctrl-C; 1 anything else.
+every row of a provider was rejected, the rest is done (status --check: or a provider is late); 12 a data test failed,
+the published tables are as they were; 13 a service of the stack cannot be reached or refuses us; 130 ended by Ctrl-C;
+1 anything else.
 """
 app = typer.Typer(
     help=HELP,

@@ -10,6 +10,7 @@ from ingest.contracts import read_contracts, tables
 from movies_lakehouse.cli.options import AsJson, lake_to_read
 from movies_lakehouse.lake.builds import nothing_yet
 from movies_lakehouse.outputs import show
+from movies_lakehouse.outputs.alerts.problems import exit_code, problems
 from movies_lakehouse.outputs.status import status as status_of
 
 
@@ -27,9 +28,34 @@ def query(context: typer.Context, sql: str, json: AsJson = False) -> None:
         show.table(rows.to_pylist(), columns=rows.column_names)
 
 
-def status(context: typer.Context, json: AsJson = False) -> None:
-    """What arrived, how old it is, how many rows each layer has, what was rejected and quarantined."""
-    answer = status_of(lake_to_read(context), read_contracts())
+def status(
+    context: typer.Context,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only what needs a person, a line each; exits non-zero if there is any.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """What arrived, how old it is, how many rows each layer has, what was rejected and quarantined.
+
+    With --check: exit code 11 for late providers, quarantined files and providers of which every row is rejected; for a
+    failed build 12 (a data test), 10 (a contract) or 1.
+
+    \b
+    movies status
+    movies status --check
+    """
+    lake, contracts = lake_to_read(context), read_contracts()
+    if check:
+        found = problems(lake, contracts)
+        if json:
+            show.as_json([asdict(problem) for problem in found])
+        else:
+            for problem in found:
+                show.say(problem.line)
+            if not found:
+                show.say("all is well: no provider is late, no file is quarantined, no build failed")
+        raise typer.Exit(exit_code(found))
+    answer = status_of(lake, contracts)
     if json:
         show.as_json(answer)
     else:

@@ -1,7 +1,8 @@
 """The lakehouse without any service: an SQLite catalog, a folder of Parquet files, DuckDB for SQL."""
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from pyiceberg.table import Table as IcebergTable
 
 from ingest.bronze.archive import Archive
 from ingest.common.errors import MoviesError
-from ingest.common.files import make_folder, sync, sync_name
+from ingest.common.files import make_folder, replaced, sync, sync_name
 from movies_lakehouse.lake import catalog_file
+from movies_lakehouse.lake.builds import ERRORS, FAILED, Row
 from movies_lakehouse.lake.durable_files import DurableFileIO, FolderArchive
 from movies_lakehouse.lake.folder_catalog import FolderCatalog
 from movies_lakehouse.lake.iceberg import IcebergLake
@@ -49,6 +51,27 @@ class EmbeddedLake(IcebergLake):
     @cached_property
     def archive(self) -> Archive:
         return FolderArchive(fsspec.filesystem("file", auto_mkdir=True), str(self.folder / "archive"))
+
+    @property
+    def failure(self) -> Path:
+        """What became of the newest build, if it failed: `gold.builds` of a folder has the good ones only."""
+        return self.folder / "failed-build.json"
+
+    def failed_build(self) -> Row | None:
+        return json.loads(self.failure.read_text()) if self.failure.exists() else None
+
+    @contextmanager
+    def noting_failure(self, built_from: Callable[[], str]) -> Iterator[None]:
+        """For the time of a build: remembers its error until a build is good."""
+        try:
+            yield
+        except Exception as error:
+            status = next((status for status, kind in ERRORS.items() if isinstance(error, kind)), FAILED)
+            told = {"status": status, "notes": str(error), "built_from": built_from()}
+            with replaced(self.failure) as temporary:
+                temporary.write_text(json.dumps(told))
+            raise
+        self.failure.unlink(missing_ok=True)
 
     def commit_together(self) -> AbstractContextManager[None]:
         return self.catalog.together()

@@ -14,6 +14,7 @@ from ingest.bronze.receipt import Receipt
 from ingest.common.files import make_folder
 from ingest.common.settings import Settings
 from ingest.contracts import Table
+from movies_lakehouse.lake.builds import BUILDS, BUILT, Row
 from movies_lakehouse.lake.layers import LAYERS
 from movies_lakehouse.lake.views import quoted
 
@@ -74,6 +75,13 @@ class Lake(ABC):
     def rows(self, query: str) -> list[dict[str, Any]]:
         """Answer of one SQL query, a dictionary a row."""
         return list(self.sql(query).to_pylist())
+
+    def failed_build(self) -> Row | None:
+        """status, notes and built_from of the newest build, if it failed."""
+        if ("gold", "builds") not in self.table_names():
+            return None
+        [newest] = self.rows(f"select * from {BUILDS} order by number desc limit 1") or [{}]
+        return newest if newest.get("status", BUILT) != BUILT else None
 
     def layers_missing(self) -> list[str]:
         """Layers without a single table: nothing was loaded, or nothing was built."""

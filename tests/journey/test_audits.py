@@ -189,6 +189,7 @@ def test_a_provider_whose_every_row_is_rejected(movies: Movies, dbt: Path) -> No
     assert movies("transform").exit_code == 11
     states = {row["provider"]: row["state"] for row in movies("status", "--json").json()["providers"]}
     assert (states["critic_agg"], states["audience_pulse"]) == ("nothing usable", "nothing delivered")
+    assert movies("status", "--check").line("critic_agg: every row is rejected")
     checked = movies("check", str(movies.inbox / "critic_agg" / name))
     assert checked.exit_code == 11
     assert "4 rows, 4 rejected (4 as release_year is not a year from 2090 to 2100, such as '2001')" in checked.out
