@@ -4,7 +4,7 @@
 {% for table in title_tables() %}
     {% set figures = figures_of('stg_' ~ table) %}
     select
-        _file as file,
+        min(_file) as file,
         min(movie_title) as title,
         max(movie_title) as also_titled,
         min(release_year) as release_year,
@@ -37,7 +37,7 @@
             from {{ ref('stg_' ~ table) }} as titled
             left join {{ ref('title_links') }} as title_links on titled.title_id = title_links.title_id
         ) as linked
-    group by _file, _loaded_at, movie_id
+    group by _loaded_at, movie_id
     having
         count(*) > 1
         and (

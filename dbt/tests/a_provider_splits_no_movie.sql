@@ -18,13 +18,11 @@ with
         from doubtful
     ),
 
-    movie_of as (select distinct title_id, movie_id from {{ ref('movie_matches') }}),
-
     split as (
         select sides.title_id, sides.matched_title_id, named.provider
         from sides
-        inner join movie_of on sides.side = movie_of.title_id
-        inner join {{ ref('movie_matches') }} as named on movie_of.movie_id = named.movie_id
+        inner join {{ ref('movie_matches') }} as own on sides.side = own.title_id
+        inner join {{ ref('movie_matches') }} as named on own.movie_id = named.movie_id
         group by sides.title_id, sides.matched_title_id, named.provider
         having count(distinct named.movie_id) > 1
     )

@@ -159,6 +159,12 @@ def test_a_refused_file_stays_readable_with_its_reason(stack: Stack, tmp_path: P
     assert "column" in client.get_object("landing", f"{place}.reason.txt").read().decode()
 
 
+def test_ingest_answers_whoever_asks_it_to_retire_a_provider(stack: Stack) -> None:
+    result = movies(stack, "retire", "critic_agg")
+    assert (result.exit_code, result.out) == (1, "")
+    assert result.error().startswith("critic_agg has a contract")
+
+
 def test_status_and_transform_find_all_as_it_should_be(stack: Stack) -> None:
     status = movies(stack, "status", "--json").json()
     assert {row["provider"] for row in status["providers"] if row["deliveries"]} == set(
