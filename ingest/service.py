@@ -31,13 +31,12 @@ def open_intake(settings: StoreSettings, provider: str | None = None) -> Intake:
     providers = {table.provider for table in known.values()}
     if provider and provider not in providers:
         raise BadContract(f"no contract describes the provider {provider!r}; {did_you_mean(provider, providers)}")
-    s3 = (settings.s3_endpoint, settings.s3_key, settings.s3_secret)
-    store = open_store(*s3)
+    store = open_store(**settings.s3)
     return Intake(
-        Landing(store, known, provider),
-        Archive(store, "lakehouse/archive"),
+        Landing(store, known, provider, settings.landing),
+        Archive(store, f"{settings.lakehouse}/archive"),
         known,
-        lambda: open_catalog(settings.catalog_uri, settings.catalog_token, *s3),
+        lambda: open_catalog(settings),
     )
 
 
@@ -47,7 +46,7 @@ def run(settings: IngestSettings, health: Health) -> None:
     signal.signal(signal.SIGTERM, watch.leave)
     if token := read_settings(EventSettings).token:
         providers = {table.provider for table in intake.tables.values()}
-        Receiver(token, lambda body: is_worth_a_look(body, providers), wake).start()
+        Receiver(token, lambda body: is_worth_a_look(body, providers, settings.landing), wake).start()
     if settings.driver == "airflow":
         # Once, so that a stack that has started has taken in what was there.
         watch.round()
@@ -71,7 +70,8 @@ def main(arguments: list[str]) -> int:
     logging.getLogger("pyiceberg").setLevel(logging.ERROR)
     try:
         settings = read_settings(IngestSettings)
-        log.info("started", outcome=f"looks at {settings.s3_endpoint}, writes to {settings.catalog_uri}")
+        store, catalog = settings.s3_endpoint or "S3", settings.catalog_uri or settings.catalog
+        log.info("started", outcome=f"looks at {store}, writes to {catalog}")
         if given.once:
             receipts = drain(open_intake(settings, given.provider))
             log.info("drained", files=len(receipts))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.common.errors import BadContract, Unreachable
@@ -24,11 +24,23 @@ def number(problem: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+def matching(pattern: str, problem: str) -> AfterValidator:
+    def check(given: str) -> str:
+        if not re.fullmatch(pattern, given):
+            raise ValueError(problem)
+        return given
+
+    return AfterValidator(check)
+
+
 Port = Annotated[int, number("a port is a number")]
 Seconds = Annotated[int, number("that is not a whole number of seconds above 0")]
 Whole = Annotated[int, number("that is not a whole number above 0")]
 # Who takes in deliveries and builds: the services by themselves, or Airflow, while they rest.
 Driver = Literal["services", "airflow"]
+# Where tables are listed: in a file, by a server that speaks Iceberg's REST, or by AWS.
+Catalog = Literal["sqlite", "rest", "glue"]
+Place = Annotated[str, matching(r"[a-z0-9][a-z0-9.-]+(/[^/]+)*", "write it as bucket or bucket/prefix")]
 Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().resolve())]
 
 
@@ -59,14 +71,44 @@ class KeepSettings(FromEnvironment):
     builds: Whole = Field(20, validation_alias="MOVIES_KEEP_BUILDS")
 
 
-class StoreSettings(FromEnvironment):
-    """Where a service of the stack has its catalog and its object store, and how it signs in."""
+class CatalogSettings(FromEnvironment):
+    """Which catalog lists the tables."""
 
-    catalog_uri: str = Field(validation_alias="MOVIES_CATALOG_URI")
-    catalog_token: str = Field(validation_alias="MOVIES_CATALOG_TOKEN")
-    s3_endpoint: str = Field(validation_alias="MOVIES_S3_ENDPOINT")
-    s3_key: str = Field(validation_alias="MOVIES_S3_KEY")
-    s3_secret: str = Field(validation_alias="MOVIES_S3_SECRET")
+    catalog: Catalog = Field("rest", validation_alias="MOVIES_CATALOG")
+
+
+class StoreSettings(CatalogSettings):
+    """
+    Where a service has its catalog and its object store, and how it signs in.
+
+    Without an endpoint the store is AWS S3; without a key, AWS's default chain finds one. `landing` and `lakehouse` are
+    each a bucket or a folder of one: where deliveries arrive, and where archive and tables are.
+    """
+
+    catalog_uri: str = Field("", validation_alias="MOVIES_CATALOG_URI")
+    catalog_token: str = Field("", validation_alias="MOVIES_CATALOG_TOKEN")
+    s3_endpoint: str | None = Field(None, validation_alias="MOVIES_S3_ENDPOINT")
+    s3_key: str | None = Field(None, validation_alias="MOVIES_S3_KEY")
+    s3_secret: str | None = Field(None, validation_alias="MOVIES_S3_SECRET")
+    s3_region: str = Field("us-east-1", validation_alias=AliasChoices("MOVIES_S3_REGION", "AWS_REGION"))
+    landing: Place = Field("landing", validation_alias="MOVIES_LANDING")
+    lakehouse: Place = Field("lakehouse", validation_alias="MOVIES_LAKEHOUSE")
+
+    @model_validator(mode="after")
+    def is_complete(self) -> "StoreSettings":
+        needed = {"sqlite": ["MOVIES_CATALOG_URI"], "rest": ["MOVIES_CATALOG_URI", "MOVIES_CATALOG_TOKEN"], "glue": []}
+        keys = {"MOVIES_S3_KEY": self.s3_key, "MOVIES_S3_SECRET": self.s3_secret}
+        there = {"MOVIES_CATALOG_URI": self.catalog_uri, "MOVIES_CATALOG_TOKEN": self.catalog_token}
+        if missing := [name for name in needed[self.catalog] if not there[name]]:
+            raise ValueError(f"environment: {', '.join(missing)} not set; MOVIES_CATALOG={self.catalog} needs that")
+        if any(keys.values()) and (missing := [name for name, value in keys.items() if not value]):
+            raise ValueError(f"environment: {missing[0]} not set; give both key and secret, or neither")
+        return self
+
+    @property
+    def s3(self) -> dict[str, Any]:
+        """What `open_store` takes."""
+        return {"endpoint": self.s3_endpoint, "key": self.s3_key, "secret": self.s3_secret, "region": self.s3_region}
 
 
 class IngestSettings(StoreSettings):
@@ -90,7 +132,7 @@ def silver_columns(text: str) -> list[str]:
     return columns
 
 
-class BuildSettings(FromEnvironment):
+class BuildSettings(CatalogSettings):
     """
     Settings of the dbt service: what computes silver and gold (`duckdb` or `trino`), and columns of which known figures
     may become unknown (silver_columns).
@@ -132,16 +174,14 @@ def read_settings(model: type[Model], **given: Any) -> Model:
     try:
         return model(**{name: value for name, value in given.items() if value})
     except ValidationError as error:
-        raise BadContract(complaint(error, model)) from None
+        raise BadContract(complaint(error)) from None
 
 
-def complaint(error: ValidationError, model: type[FromEnvironment]) -> str:
-    problems = error.errors()
-    if missing := [str(each["loc"][0]) for each in problems if each["type"] == "missing"]:
-        needed = [str(field.validation_alias) for field in model.model_fields.values() if field.is_required()]
-        return f"environment: {', '.join(missing)} not set; the service needs all of {', '.join(needed)}"
-    [first, *_] = problems
-    return f"{first['loc'][0]} is {first['input']!r}; {first['msg'].removeprefix('Value error, ')}"
+def complaint(error: ValidationError) -> str:
+    [first, *_] = error.errors()
+    said = first["msg"].removeprefix("Value error, ")
+    # What concerns several settings names them itself.
+    return f"{first['loc'][0]} is {first['input']!r}; {said}" if first["loc"] else said
 
 
 def settings(lake: Path | str | None = None, runtime: str | None = None) -> Settings:

@@ -29,11 +29,6 @@ class Announced(NamedTuple):
     key: str
     version: str | None = None
 
-    @property
-    def provider(self) -> str:
-        """Name of the folder of landing that it lies in: what a look has to cover."""
-        return self.key.partition("/")[0]
-
 
 def parsed(body: bytes) -> object:
     """JSON, if not absurdly deep; BadEvent when it is none."""
@@ -79,22 +74,26 @@ def version(given: object) -> str | None:
     return given if isinstance(given, str) and given not in ("", "null") else None
 
 
-def acceptable(found: Announced, bucket: str, providers: Collection[str]) -> bool:
+def provider_of(found: Announced, place: str, providers: Collection[str]) -> str | None:
     """
-    Whether it may be an object in the folder of one of these providers; all others wait for the next listing.
+    The one of these providers in whose folder of landing it may be an object; all others wait for the next listing.
 
-    >>> acceptable(Announced("landing", "critic_agg/a.csv"), "landing", {"critic_agg"})
-    True
-    >>> acceptable(Announced("landing", "critic_agg/../a.csv"), "landing", {"critic_agg"})
-    False
+    >>> provider_of(Announced("landing", "critic_agg/a.csv"), "landing", {"critic_agg"})
+    'critic_agg'
+    >>> provider_of(Announced("landing", "critic_agg/../a.csv"), "landing", {"critic_agg"})
+    >>> provider_of(Announced("data", "movies/in/critic_agg/a.csv"), "data/movies/in", {"critic_agg"})
+    'critic_agg'
     """
-    folder, *rest = found.key.split("/")
+    address = f"{found.bucket}/{found.key}"
+    if "/" in found.bucket or not address.startswith(f"{place}/"):
+        return None
+    folder, *rest = address.removeprefix(f"{place}/").split("/")
     is_a_path = bool(rest) and not {"", ".", ".."} & set(rest) and found.key.isprintable()
     # A surrogate, which JSON may hold and no key can, has no bytes.
     size = len(found.key.encode(errors="ignore")) if is_a_path else 0
-    return found.bucket == bucket and folder in providers and 0 < size <= KEY_BYTES
+    return folder if folder in providers and 0 < size <= KEY_BYTES else None
 
 
-def is_worth_a_look(body: bytes, providers: Collection[str]) -> bool:
+def is_worth_a_look(body: bytes, providers: Collection[str], place: str = BUCKET) -> bool:
     """Whether an event tells of a new object in one of these providers' folders of landing; BadEvent: it is none."""
-    return any(acceptable(found, BUCKET, providers) for found in announced(parsed(body)))
+    return any(provider_of(found, place, providers) for found in announced(parsed(body)))

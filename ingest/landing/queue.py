@@ -31,7 +31,7 @@ class Vanished(MoviesError):
 
 @dataclass(frozen=True)
 class Version:
-    """One version of one object."""
+    """One version of one object; its key is that within landing."""
 
     key: str
     id: str
@@ -53,14 +53,14 @@ class Landed(Delivery):
 
     def open(self) -> BinaryIO:
         """Its bytes, to read; Vanished once they are gone."""
-        return cast(BinaryIO, io.BufferedReader(VersionBytes(self.store, self.version), BLOCK_BYTES))
+        return cast(BinaryIO, io.BufferedReader(VersionBytes(self.store, self.path, self.version), BLOCK_BYTES))
 
 
 class VersionBytes(io.RawIOBase):
     """Reads a version in ranges, each of which can be asked for again when a connection breaks."""
 
-    def __init__(self, store: Any, version: Version) -> None:
-        self.store, self.version, self.at = store, version, 0
+    def __init__(self, store: Any, path: str, version: Version) -> None:
+        self.store, self.path, self.version, self.at = store, path, version, 0
 
     def readable(self) -> bool:
         return True
@@ -69,28 +69,39 @@ class VersionBytes(io.RawIOBase):
         end = min(self.at + len(buffer), self.version.size)
         if self.at == end:
             return 0
-        path = f"{BUCKET}/{self.version.key}"
         try:
-            data = self.store.cat_file(path, version_id=self.version.id, start=self.at, end=end)
+            data = self.store.cat_file(self.path, version_id=self.version.id, start=self.at, end=end)
         except FileNotFoundError:
-            raise Vanished(f"{path}: another loader has taken this version in") from None
+            raise Vanished(f"{self.path}: another loader has taken this version in") from None
         buffer[: len(data)] = data
         self.at += len(data)
         return len(data)
 
 
 class Landing:
-    """What lies in the landing bucket, or in the folder of one `provider`, and the ways out of it."""
+    """What lies in landing, or in the folder of one `provider`, and the ways out of it.
 
-    def __init__(self, store: Any, tables: Mapping[str, Table], provider: str | None = None) -> None:
+    `place` is a bucket, or a folder of one as bucket/prefix. Keys are those within it, as if it were a bucket.
+    """
+
+    def __init__(
+        self, store: Any, tables: Mapping[str, Table], provider: str | None = None, place: str = BUCKET
+    ) -> None:
         self.store = store
         self.tables = tables
         self.provider = provider
+        self.place = place
+        self.bucket, _, folder = place.partition("/")
+        self.prefix = folder and f"{folder}/"
+
+    def call(self, method: str, key: str, **more: Any) -> dict[str, Any]:
+        return dict(self.store.call_s3(method, Bucket=self.bucket, Key=self.prefix + key, **more) or {})
 
     def peek(self) -> set[str]:
-        """Names at the top of the bucket under which something may be pending; one small request."""
+        """Names at the top of landing under which something may be pending; one small request."""
         # The prefix is given since the dbt service may list nothing but this.
-        page = self.store.call_s3("list_objects_v2", Bucket=BUCKET, Delimiter="/", Prefix="")
+        listed = self.store.call_s3("list_objects_v2", Bucket=self.bucket, Delimiter="/", Prefix=self.prefix)
+        page = self.within(listed)
         return top_names(page) | {entry["Key"] for entry in page.get("Contents", [])}
 
     def waiting(self) -> tuple[list[Landed], list[tuple[Version, str]]]:
@@ -103,7 +114,7 @@ class Landing:
             except MoviesError as error:
                 unmatched.append((version, str(error)))
                 continue
-            landed = Landed(table, f"{BUCKET}/{version.key}", self.store, version)
+            landed = Landed(table, f"{self.place}/{version.key}", self.store, version)
             # Two object keys can be one delivery key: with the folder of the table, and without.
             first = oldest.setdefault((table.name, landed.name), landed)
             if version.modified < first.version.modified:
@@ -115,36 +126,61 @@ class Landing:
         top = [] if self.provider else list(self.pages(Delimiter="/"))
         # Never what is quarantined, which may be much: hence a listing for each of the other folders.
         folders = [f"{self.provider}/"] if self.provider else sorted({name for page in top for name in top_names(page)})
-        listed = top + [page for folder in folders for page in self.pages(Prefix=folder)]
+        listed = top + [page for folder in folders for page in self.pages(folder)]
         versions = [each for page in listed for each in page.get("Versions", [])]
         markers = [each for page in listed for each in page.get("DeleteMarkers", [])]
         return [versions[0] for versions in pending(versions, markers).values()]
 
-    def pages(self, **where: str) -> Iterator[dict[str, Any]]:
+    def pages(self, folder: str = "", **how: str) -> Iterator[dict[str, Any]]:
         position: dict[str, str] = {}
+        where = {"Bucket": self.bucket, "Prefix": self.prefix + folder}
         while True:
-            page = self.store.call_s3("list_object_versions", Bucket=BUCKET, **where, **position)
-            yield page
+            page = self.store.call_s3("list_object_versions", **where, **how, **position)
+            yield self.within(page)
             if not page.get("IsTruncated"):
                 return
             names = {"KeyMarker": "NextKeyMarker", "VersionIdMarker": "NextVersionIdMarker"}
             position = {name: page[source] for name, source in names.items() if page.get(source)}
 
+    def within(self, page: dict[str, Any]) -> dict[str, Any]:
+        """A listing with keys as they are within landing, and without the object that some make for a folder."""
+        names = {"Versions": "Key", "DeleteMarkers": "Key", "Contents": "Key", "CommonPrefixes": "Prefix"}
+        start = len(self.prefix)
+        return page | {
+            kind: [each | {name: each[name][start:]} for each in page.get(kind, []) if len(each[name]) > start]
+            for kind, name in names.items()
+        }
+
     def leave(self, version: Version) -> None:
         """Takes a version out of landing; whatever was put under its key since stays."""
-        self.store.call_s3("delete_object", Bucket=BUCKET, Key=version.key, VersionId=version.id)
+        self.call("delete_object", version.key, VersionId=version.id)
 
     def quarantine(self, version: Version, reason: str) -> None:
         """Moves a version to `quarantine/`, with the reason beside it; Vanished when another loader has done it."""
         target = quarantine_key(version.key)
         try:
-            copy_version(self.store, version, target)
+            self.copy(version, target)
         except FileNotFoundError:
-            raise Vanished(f"{BUCKET}/{version.key}: another loader has quarantined this version") from None
+            raise Vanished(f"{self.place}/{version.key}: another loader has quarantined this version") from None
         text = f"{reason}\n".encode()
         note = {"Body": text, "ContentType": "text/plain; charset=utf-8"}
-        self.store.call_s3("put_object", Bucket=BUCKET, Key=f"{target}.reason.txt", **note)
+        self.call("put_object", f"{target}.reason.txt", **note)
         self.leave(version)
+
+    def copy(self, version: Version, target: str) -> None:
+        """Copies a version within landing, whole or not at all; the store does it, so that no bytes travel."""
+        source = {"Bucket": self.bucket, "Key": self.prefix + version.key, "VersionId": version.id}
+        if version.size <= LARGEST_COPY:
+            self.call("copy_object", target, CopySource=source)
+            return
+        upload = self.call("create_multipart_upload", target)["UploadId"]
+        parts = []
+        for number, start in enumerate(range(0, version.size, LARGEST_COPY), 1):
+            which = f"bytes={start}-{min(start + LARGEST_COPY, version.size) - 1}"
+            part = {"PartNumber": number, "CopySource": source, "CopySourceRange": which}
+            copied = self.call("upload_part_copy", target, **part, UploadId=upload)["CopyPartResult"]
+            parts.append({"PartNumber": number, "ETag": copied["ETag"]})
+        self.call("complete_multipart_upload", target, MultipartUpload={"Parts": parts}, UploadId=upload)
 
 
 def top_names(page: dict[str, Any]) -> set[str]:
@@ -192,20 +228,3 @@ def quarantine_key(key: str) -> str:
         return QUARANTINE + "/".join([*folders, name])
     cut = name.encode()[: NAME_BYTES - 40].decode(errors="ignore")
     return f"{QUARANTINE}{cut}~{hashlib.sha256(key.encode()).hexdigest()[:32]}"
-
-
-def copy_version(store: Any, version: Version, target: str) -> None:
-    """Copies a version within landing, whole or not at all; the store does it, so that no bytes travel."""
-    source = {"Bucket": BUCKET, "Key": version.key, "VersionId": version.id}
-    place = {"Bucket": BUCKET, "Key": target}
-    if version.size <= LARGEST_COPY:
-        store.call_s3("copy_object", CopySource=source, **place)
-        return
-    place["UploadId"] = store.call_s3("create_multipart_upload", **place)["UploadId"]
-    parts = []
-    for number, start in enumerate(range(0, version.size, LARGEST_COPY), 1):
-        which = f"bytes={start}-{min(start + LARGEST_COPY, version.size) - 1}"
-        part = {"PartNumber": number, "CopySource": source, "CopySourceRange": which}
-        copied = store.call_s3("upload_part_copy", **part, **place)["CopyPartResult"]
-        parts.append({"PartNumber": number, "ETag": copied["ETag"]})
-    store.call_s3("complete_multipart_upload", MultipartUpload={"Parts": parts}, **place)

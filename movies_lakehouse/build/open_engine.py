@@ -1,4 +1,4 @@
-"""Opens the engine that a service of the stack builds with, as its settings say."""
+"""Opens the engine that a service builds with, for the catalog that has its tables: each pair that makes sense."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,9 +18,14 @@ CATALOG, USER = "lake_rw", "dbt"
 
 
 def chosen(settings: BuildSettings) -> tuple[Callable[[Settings], ServiceEngine], str]:
-    """How the engine is opened, and the dbt target that it builds for; BadContract where there is no such engine."""
+    """How the engine is opened, and the dbt target that it builds for; BadContract: no engine, or no such pair."""
     if settings.engine not in ENGINES:
         raise BadContract(f"MOVIES_ENGINE is {settings.engine!r}; it can be: {', '.join(ENGINES)}")
+    if settings.engine == "trino" and settings.catalog != "rest":
+        raise BadContract(
+            f"MOVIES_ENGINE is 'trino', which asks a REST catalog, and MOVIES_CATALOG is {settings.catalog!r}; "
+            "choose MOVIES_ENGINE=duckdb, or MOVIES_CATALOG=rest"
+        )
     return ENGINES[settings.engine]
 
 

@@ -60,7 +60,7 @@ def run(health: Health) -> None:
 @cache
 def landing() -> Landing:
     store = read_settings(StoreSettings)
-    return Landing(open_store(store.s3_endpoint, store.s3_key, store.s3_secret), {})
+    return Landing(open_store(**store.s3), {}, place=store.landing)
 
 
 def main(arguments: list[str]) -> int:

@@ -14,6 +14,7 @@ from ingest.common.connections import BLOCK_BYTES, open_catalog, open_store
 from ingest.common.files import replaced, sync
 from ingest.common.settings import Settings, StoreSettings
 from movies_lakehouse.lake.iceberg import IcebergLake
+from movies_lakehouse.lake.layers import LAYERS
 
 
 class RestLake(IcebergLake):
@@ -31,12 +32,16 @@ class RestLake(IcebergLake):
 
     @cached_property
     def catalog(self) -> Catalog:
-        store = self.store
-        return open_catalog(store.catalog_uri, store.catalog_token, store.s3_endpoint, store.s3_key, store.s3_secret)
+        catalog = open_catalog(self.store)
+        if self.store.catalog == "sqlite":
+            # Others are given their namespaces by whoever sets them up.
+            for layer in LAYERS:
+                catalog.create_namespace_if_not_exists(layer)
+        return catalog
 
     @cached_property
     def archive(self) -> Archive:
-        return Archive(open_store(self.store.s3_endpoint, self.store.s3_key, self.store.s3_secret), "lakehouse/archive")
+        return Archive(open_store(**self.store.s3), f"{self.store.lakehouse}/archive")
 
     def commit_together(self) -> AbstractContextManager[None]:
         """Each commit by itself: the catalog has no transaction over tables that readers could not see half done."""

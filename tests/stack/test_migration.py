@@ -13,14 +13,13 @@ from tests.stack.support import Request, Stack
 GOLD = ("movies_unified", "movies_by_year", "provider_coverage", "provider_conflicts")
 # In the ingest service's place and with its key, since nobody else writes to bronze.
 MAKE_BRONZE_OLD = """
-import os
 import pyarrow as pa, pyarrow.compute as pc
 from ingest.bronze.renames import RENAMED_COLUMNS
 from ingest.bronze.tables import FORMAT_PROPERTY
 from ingest.common.connections import open_catalog
+from ingest.common.settings import StoreSettings, read_settings
 
-settings = "CATALOG_URI", "CATALOG_TOKEN", "S3_ENDPOINT", "S3_KEY", "S3_SECRET"
-deliveries = open_catalog(*(os.environ[f"MOVIES_{name}"] for name in settings)).load_table("bronze.deliveries")
+deliveries = open_catalog(read_settings(StoreSettings)).load_table("bronze.deliveries")
 old = {new: old for old, new in RENAMED_COLUMNS.items()}
 rows = deliveries.scan().to_arrow()
 rows = rows.rename_columns([old.get(name, name) for name in rows.column_names])

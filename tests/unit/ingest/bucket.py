@@ -39,7 +39,7 @@ class Bucket:
         return getattr(self, method)(**request)
 
     def list_objects_v2(self, Delimiter: str, Prefix: str) -> dict[str, Any]:
-        return self.list_object_versions(Delimiter=Delimiter, names=("Contents", "-"))
+        return self.list_object_versions(Prefix, Delimiter, names=("Contents", "-"))
 
     def list_object_versions(
         self,
@@ -50,9 +50,10 @@ class Bucket:
         names: tuple[str, str] = ("Versions", "DeleteMarkers"),
     ) -> dict[str, Any]:
         listed = sorted(self.versions[::-1], key=lambda version: str(version["Key"]))
-        folders = {version["Key"].split("/")[0] + "/" for version in listed if Delimiter and "/" in version["Key"]}
         listed = [version for version in listed if version["Key"].startswith(Prefix)]
-        listed = [version for version in listed if not (Delimiter and "/" in version["Key"])]
+        inside = [version for version in listed if Delimiter and "/" in version["Key"].removeprefix(Prefix)]
+        folders = {Prefix + version["Key"].removeprefix(Prefix).split("/")[0] + "/" for version in inside}
+        listed = [version for version in listed if version not in inside]
         places = [(version["Key"], version["VersionId"]) for version in listed]
         start = places.index((KeyMarker, VersionIdMarker)) + 1 if KeyMarker else 0
         page = listed[start : start + self.page_size]

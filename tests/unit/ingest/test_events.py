@@ -13,10 +13,10 @@ from ingest.landing.events import (
     REMOVED,
     Announced,
     BadEvent,
-    acceptable,
     announced,
     is_worth_a_look,
     parsed,
+    provider_of,
 )
 
 PROVIDERS = {"critic_agg", "box_office"}
@@ -54,7 +54,7 @@ def body(event: object) -> bytes:
 
 def test_a_real_one() -> None:
     assert announced(parsed(MINIO.encode())) == [FOUND]
-    assert FOUND.provider == "critic_agg"
+    assert provider_of(FOUND, "landing", PROVIDERS) == "critic_agg"
     assert announced(parsed(MINIO.encode()), REMOVED) == []
     assert announced(parsed(MINIO.replace("ObjectCreated", "ObjectRemoved").encode()), REMOVED) == [FOUND]
     assert announced(parsed(TEST.encode())) == []
@@ -96,7 +96,7 @@ def test_of_other_happenings_nothing_is_announced(name: str) -> None:
     ],
 )
 def test_what_is_in_no_providers_folder_is_refused(key: str) -> None:
-    assert not acceptable(Announced("landing", key), "landing", PROVIDERS)
+    assert not provider_of(Announced("landing", key), "landing", PROVIDERS)
     assert not is_worth_a_look(body({"Records": [record(quote_plus(key))]}), PROVIDERS)
     assert not is_worth_a_look(body(detail(key)), PROVIDERS)
 
@@ -104,6 +104,22 @@ def test_what_is_in_no_providers_folder_is_refused(key: str) -> None:
 @pytest.mark.parametrize("bucket", ["lakehouse", "", "landing ", "landing/critic_agg"])
 def test_another_bucket_is_refused(bucket: str) -> None:
     assert not is_worth_a_look(body({"Records": [record("critic_agg/a.csv", bucket=bucket)]}), PROVIDERS)
+
+
+@pytest.mark.parametrize(
+    ("key", "provider"),
+    [
+        ("in/critic_agg/a.csv", "critic_agg"),
+        ("in/in/critic_agg/a.csv", None),
+        ("critic_agg/a.csv", None),
+        ("inn/critic_agg/a.csv", None),
+        ("in/../critic_agg/a.csv", None),
+    ],
+)
+def test_landing_can_be_a_folder_of_a_bucket(key: str, provider: str | None) -> None:
+    assert provider_of(Announced("landing", key), "landing/in", PROVIDERS) == provider
+    # No bucket has such a name, whatever an event says.
+    assert provider_of(Announced("landing/in", key.removeprefix("in/")), "landing/in", PROVIDERS) is None
 
 
 def test_one_good_object_of_many_is_worth_a_look() -> None:
@@ -170,7 +186,7 @@ def test_a_mangled_event_is_read_or_refused_and_never_more(event: Any, path: lis
         return
     for each in found:
         assert isinstance(each.bucket, str) and isinstance(each.key, str) and isinstance(each.version, str | None)
-        if acceptable(each, "landing", PROVIDERS):
+        if provider_of(each, "landing", PROVIDERS):
             assert each.bucket == "landing" and each.key.startswith(("critic_agg/", "box_office/"))
 
 
@@ -183,7 +199,7 @@ def test_no_body_breaks_it(text: bytes) -> None:
 @given(keys | st.sampled_from(["\ud800", "critic_agg/\ud800.csv"]))
 def test_only_paths_in_a_folder_are_acceptable(key: str) -> None:
     for found in (Announced("landing", key), Announced("landing", f"critic_agg/{key}")):
-        if acceptable(found, "landing", PROVIDERS):
+        if provider_of(found, "landing", PROVIDERS):
             folder, *rest = found.key.split("/")
             assert folder in PROVIDERS and rest and all(part not in ("", ".", "..") for part in rest)
             assert len(found.key.encode()) <= 1024

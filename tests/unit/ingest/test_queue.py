@@ -198,3 +198,17 @@ def test_peek_sees_what_may_be_pending(bucket: Bucket) -> None:
     bucket.put("top.csv", b"")
     bucket.put("critic_agg/x.csv", b"")
     assert peek() == {"top.csv", "critic_agg/"}
+
+
+def test_landing_can_be_a_folder_of_a_bucket(bucket: Bucket) -> None:
+    for key in ("in/", "in/critic_agg/critic_agg_1.csv", "in/x.csv", "critic_agg/critic_agg_2.csv", "inn/y.csv"):
+        bucket.put(key, b"rows")
+    landed = Landing(bucket, TABLES, place="landing/in")
+    assert landed.peek() == {"critic_agg/", "x.csv"}
+    ((found,), [(unmatched, reason)]) = landed.waiting()
+    assert (found.path, found.open().read()) == ("landing/in/critic_agg/critic_agg_1.csv", b"rows")
+    landed.leave(found.version)
+    landed.quarantine(unmatched, reason)
+    assert landed.waiting() == ([], [])
+    left = {"in/", "in/quarantine/x.csv", "in/quarantine/x.csv.reason.txt", "critic_agg/critic_agg_2.csv", "inn/y.csv"}
+    assert bucket.objects().keys() == left

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.common.settings import Settings, StoreSettings
+from ingest.common.settings import Settings, StoreSettings, read_settings
 from movies_lakehouse.build.engine import Build, record_of
 from movies_lakehouse.build.rest_engine import RestEngine
 from movies_lakehouse.lake.builds import FAILED
@@ -17,10 +17,8 @@ BRONZE = '{"bronze": {"critic_agg": 7}}'
 @pytest.fixture
 def lake(tmp_path: Path) -> RestLake:
     """Its catalog and its files are in a folder; tests/stack has the real ones."""
-    nowhere = {
-        name: "http://nowhere" for name in ("catalog_uri", "catalog_token", "s3_endpoint", "s3_key", "s3_secret")
-    }
-    lake = RestLake(Settings(lake=tmp_path / "copies", runtime="stack", memory="200MB"), StoreSettings(**nowhere))
+    nowhere = read_settings(StoreSettings, catalog_uri="http://nowhere", catalog_token="none")
+    lake = RestLake(Settings(lake=tmp_path / "copies", runtime="stack", memory="200MB"), nowhere)
     lake.__dict__["catalog"] = new_lake(tmp_path / "lake").catalog
     return lake
 
