@@ -38,7 +38,7 @@ test-stack: $(SETUP)  ## the tests that start the stack in Docker (about 30 minu
 check: $(SETUP)  ## lint, format, types, directions of imports, generated files, dbt project, dashboards
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m ruff format --check --quiet . || { echo "make check: not formatted; run: $(PY) -m ruff format ." >&2; exit 1; }
-	@$(PY) -m mypy --no-error-summary ingest init movies_lakehouse tests
+	@$(PY) -m mypy --no-error-summary aws ingest init movies_lakehouse tests
 	@$(call quietly,$(LINT_IMPORTS))
 	@$(PY) -m movies_lakehouse.build.generate --check
 	@$(PY) -m sqlfmt --check --quiet dbt || { echo "make check: SQL not formatted; run: $(PY) -m sqlfmt dbt" >&2; exit 1; }

@@ -34,3 +34,11 @@ def build_once(settings: Settings, on_start: Callable[[], None], accept_loss: Se
                 raise
             engine.note_that_failures_are_past(now)
     return build
+
+
+def is_current(settings: Settings) -> bool:
+    """Whether silver and gold are those of what bronze has now; builds nothing."""
+    open_engine, _ = chosen(read_settings(BuildSettings))
+    with telling_outages():
+        engine = open_engine(settings)
+        return inputs(engine, engine.bronze()) == engine.last_inputs()

@@ -10,9 +10,10 @@ import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
-OURS = {"ingest", "init", "movies_lakehouse"}
+OURS = {"aws", "ingest", "init", "movies_lakehouse"}
 # Folder of each image, and the modules that its containers start.
 IMAGES = {
+    "aws": ["aws.functions"],
     "dbt": ["movies_lakehouse.build.service"],
     "ingest": ["ingest.service"],
     "init": ["init.__main__", "init.provision", "init.demo"],
