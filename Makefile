@@ -3,7 +3,8 @@ PYTHON ?= python3
 PY := .venv/bin/python
 SETUP := .venv/.installed
 STACK_TESTS ?= tests/stack
-WITHOUT_SERVICES := --ignore=tests/bench --ignore=tests/stack --ignore=tests/browser
+AWS_SETUP := .venv/.aws-installed
+WITHOUT_SERVICES := --ignore=tests/aws --ignore=tests/bench --ignore=tests/stack --ignore=tests/browser
 # A process a core; one that has nothing left takes tests from the other, so few modules set up twice.
 PARALLEL := --numprocesses auto --maxprocesses 4 --dist worksteal
 LINT_IMPORTS := $(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()" --no-logo --no-cache
@@ -12,7 +13,7 @@ PINS = --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit
 quietly = answer=$$($(1) 2>&1) || { echo "$$answer" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast test-browser up test-stack check docs pictures bench bench-matching generate lock clean
+.PHONY: help demo test test-fast test-aws test-browser up test-stack check docs pictures bench bench-matching generate lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -25,6 +26,9 @@ test: $(SETUP)  ## every test that needs neither Docker nor a browser
 
 test-fast: $(SETUP)  ## the inner loop: all of them but those marked slow
 	@$(PY) -m pytest $(PARALLEL) $(WITHOUT_SERVICES) -m "not slow"
+
+test-aws: $(AWS_SETUP)  ## AWS without an account and without Docker (about a minute)
+	@$(PY) -m pytest tests/aws
 
 test-browser: $(SETUP)  ## the tests that open the pages in Chromium
 	@$(PY) -m pytest tests/browser
@@ -68,6 +72,8 @@ lock:  ## pin every dependency, with hashes, in constraints.txt
 	@.uv/bin/python -m pip install --quiet uv==0.13.9
 	@.uv/bin/python -m uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 		$(PINS) --output-file constraints.txt
+	@.uv/bin/python -m uv pip compile tests/aws/requirements.in --constraints constraints.txt --universal \
+		--python-version 3.11 $(PINS) --output-file tests/aws/requirements.txt
 	@.uv/bin/python -m uv pip compile superset/requirements.in --python-platform linux --python-version 3.11 \
 		$(PINS) --output-file superset/requirements.txt
 	@.uv/bin/python -m uv pip compile airflow/requirements.in --python-platform linux --python-version 3.13 \
@@ -88,3 +94,8 @@ $(SETUP): constraints.txt pyproject.toml
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(PY) -m movies_lakehouse.build.dbt_runner
 	@touch $(SETUP)
+
+# Apart, since it is large: none of the other tests, and no check, needs it.
+$(AWS_SETUP): $(SETUP) tests/aws/requirements.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r tests/aws/requirements.txt
+	@touch $(AWS_SETUP)
