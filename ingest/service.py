@@ -6,17 +6,20 @@ import signal
 import sys
 from argparse import ArgumentParser
 
+from prometheus_client import start_http_server
+
 from ingest.bronze.archive import Archive
 from ingest.common.connections import open_catalog, open_store
 from ingest.common.errors import BadContract, MoviesError
 from ingest.common.health import Health
 from ingest.common.logging import log, start_logging
-from ingest.common.receiver import Receiver, Wake
+from ingest.common.receiver import METRICS_PORT, Receiver, Wake
 from ingest.common.settings import EventSettings, IngestSettings, StoreSettings, read_settings
 from ingest.common.suggestions import did_you_mean
 from ingest.contracts import read_contracts, tables
 from ingest.landing.events import is_worth_a_look
 from ingest.landing.intake import Intake
+from ingest.landing.metrics import IngestMetrics
 from ingest.landing.once import drain, exit_code
 from ingest.landing.queue import Landing
 from ingest.landing.watch import Watch
@@ -44,6 +47,8 @@ def run(settings: IngestSettings, health: Health) -> None:
     wake, intake = Wake(), open_intake(settings)
     watch = Watch(intake, health, settings.reconcile_seconds, wake.sleep)
     signal.signal(signal.SIGTERM, watch.leave)
+    IngestMetrics(intake.tables.values()).watch(intake)
+    start_http_server(METRICS_PORT)
     if token := read_settings(EventSettings).token:
         providers = {table.provider for table in intake.tables.values()}
         Receiver(token, lambda body: is_worth_a_look(body, providers, settings.landing), wake).start()

@@ -1,5 +1,6 @@
 """Archives, reads, loads and records each delivery, once; a quarantined one never stops the others."""
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -56,8 +57,9 @@ def ingest(
     def take_in_all(group: list[Delivery]) -> list[Receipt]:
         receipts = []
         for delivery in group:
+            started = time.monotonic()
             try:
-                receipt = loader.take_in(delivery)
+                receipt = replace(loader.take_in(delivery), seconds=round(time.monotonic() - started, 3))
             except Exception as error:
                 with one_by_one:
                     on_failure(delivery, error)

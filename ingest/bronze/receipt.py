@@ -16,7 +16,8 @@ class Receipt:
     """Outcome of one delivery; a repeat or a quarantined one has loaded nothing.
 
     A file that no contract takes has no table, no provider and no SHA-256.
-    `delivered_on` is the day in the file's name; `day_problem` says what in it looks like one and cannot be.
+    `delivered_on` is the day in the file's name; `day_problem` says what in it looks like one and cannot be;
+    `seconds` is how long the load took, where this process did it.
     """
 
     table: str
@@ -33,6 +34,7 @@ class Receipt:
     reason: str | None = None
     delivered_on: date | None = None
     day_problem: str | None = None
+    seconds: float | None = None
 
     def __post_init__(self) -> None:
         assert self.read == self.loaded + self.malformed, self

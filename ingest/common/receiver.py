@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 PORT = 8080
+# Where Prometheus asks; nothing of it is open to the host.
+METRICS_PORT = 8081
 PATH = "/events"
 LARGEST_BODY = 1 << 20
 READ_SECONDS = 10.0

@@ -33,13 +33,18 @@ from ingest.landing.queue import RETIRE, Landed, Landing, Vanished, Version
 
 
 class Intake:
-    """Takes in what is pending; `on_settled` is given a receipt for each file that leaves landing."""
+    """
+    Takes in what is pending; `on_settled` is given a receipt for each file that leaves landing.
+
+    `on_listed` is given the number of files there, whenever landing is listed.
+    """
 
     def __init__(
         self, landing: Landing, archive: Archive, tables: Mapping[str, Table], open_catalog: Callable[[], Catalog]
     ) -> None:
         self.landing, self.archive, self.tables, self.open_catalog = landing, archive, tables, open_catalog
         self.on_settled: Callable[[Receipt], None] = lambda receipt: None
+        self.on_listed: Callable[[int], None] = lambda count: None
         self.failures: Counter[Version] = Counter()
         self.given_up: set[Version] = set()
         self.under_way: dict[tuple[str, str], Landed] = {}
@@ -69,6 +74,7 @@ class Intake:
     def waiting(self) -> tuple[list[Landed], list[tuple[Version, str]]]:
         """What is pending and was not given up in this round, as it arrived; but what has failed lets others pass."""
         deliveries, unmatched = self.landing.waiting()
+        self.on_listed(len(deliveries) + len(unmatched))
         deliveries = [each for each in deliveries if each.version not in self.given_up]
         deliveries.sort(key=lambda landed: (self.failures[landed.version], landed.version.modified))
         return deliveries, sorted(unmatched, key=lambda each: self.failures[each[0]])

@@ -10,7 +10,7 @@ from ingest.common.logging import log
 from movies_lakehouse.build.open_engine import alone
 from movies_lakehouse.build.service_engine import ServiceEngine
 from movies_lakehouse.build.transform import inputs, transform
-from movies_lakehouse.lake.builds import FAILED, TEST_FAILED
+from movies_lakehouse.lake.builds import BUILT, FAILED, TEST_FAILED, status_of
 
 # A model can fail because others changed its table; one that fails this often needs a person. An outage never counts.
 ATTEMPTS = 3
@@ -26,7 +26,8 @@ class Scheduler:
 
     `open_engine` is called at the first look, and again until it works; columns of `accept_loss`, as
     silver.table.column, may lose known figures: once, where a build has failed for that. `is_more_to_come` says whether
-    there are files in landing.
+    there are files in landing. `on_build` is told what became of a build, in the words of gold.builds, and how many
+    seconds it took; `on_looked` is called once bronze has changed and all that follows from it is done.
     """
 
     def __init__(
@@ -41,6 +42,8 @@ class Scheduler:
         self.health = health
         self.wanted_loss = accept_loss
         self.attempts = 0
+        self.on_build: Callable[[str, float], None] = lambda status, seconds: None
+        self.on_looked: Callable[[], None] = lambda: None
         # Snapshot of bronze.deliveries, the last table that a load commits to: cheap to ask for.
         self.seen: object = "nothing yet"
         self.wrong: str | None = None
@@ -79,6 +82,7 @@ class Scheduler:
             newest = self.settled(newest)
             self.wrong = self.look_closely()
             self.seen = newest
+            self.on_looked()
         return self.wrong
 
     def settled(self, newest: int | None) -> int | None:
@@ -114,8 +118,9 @@ class Scheduler:
         else:
             self.refused = False
             if build.models:
-                seconds = f"{time.monotonic() - started:.1f}"
-                log.info("build done", seconds=seconds, published=", ".join(build.published))
+                seconds = time.monotonic() - started
+                self.on_build(BUILT, seconds)
+                log.info("build done", seconds=f"{seconds:.1f}", published=", ".join(build.published))
                 self.accept_loss = ()
             else:
                 self.engine.note_that_failures_are_past(now)
@@ -124,5 +129,6 @@ class Scheduler:
     def give_up(self, now: str, error: MoviesError, seconds: float) -> None:
         self.refused = isinstance(error, BadContract)
         self.engine.note_failure(error, now, seconds)
+        self.on_build(status_of(error), seconds)
         self.given_up = {now: str(error)}
         log.error("build failed", outcome=str(error))

@@ -10,22 +10,29 @@ import signal
 import sys
 from argparse import ArgumentParser
 from functools import cache
+from threading import Thread
 
-from ingest.common.connections import open_store
+from prometheus_client import start_http_server
+
+from ingest.common.connections import open_catalog, open_store
 from ingest.common.errors import MoviesError
 from ingest.common.health import Health
 from ingest.common.logging import log, start_logging
-from ingest.common.persistence import Persistence
-from ingest.common.receiver import Receiver, Wake
+from ingest.common.persistence import Persistence, one_line
+from ingest.common.receiver import METRICS_PORT, Receiver, Wake
 from ingest.common.settings import BuildSettings, EventSettings, StoreSettings, read_settings, settings, silver_columns
+from ingest.contracts import read_contracts
 from ingest.landing.events import REMOVED, announced, parsed
 from ingest.landing.queue import Landing
 from movies_lakehouse.build.dbt_runner import prepare
+from movies_lakehouse.build.metrics import BuildMetrics, LakeMetrics
 from movies_lakehouse.build.once import build_once
 from movies_lakehouse.build.open_engine import chosen, dbt_folder
 from movies_lakehouse.build.scheduler import Scheduler
 
 LOOK_SECONDS = 2.0
+# Loads and builds of Airflow, and upkeep, are seen by then; those of this service at once.
+REFRESH_SECONDS = 300.0
 PAUSES = (4.0, 20.0)
 # A look takes no longer than that, unless it builds: Trino takes minutes to say that its storage is gone.
 GOOD_SECONDS = 900.0
@@ -45,6 +52,7 @@ def run(health: Health) -> None:
     if token := read_settings(EventSettings).token:
         # What has left landing is in bronze, whoever took it there; which object it was makes no difference.
         Receiver(token, lambda body: bool(announced(parsed(body), REMOVED)), wake).start()
+    tell_metrics(scheduler)
     while True:
         if wrong := persistence.until_it_works(scheduler.look):
             health.bad(wrong)
@@ -55,6 +63,25 @@ def run(health: Health) -> None:
             health.good(GOOD_SECONDS)
         if wake.sleep(LOOK_SECONDS):
             log.info("woken", outcome="an event told of a file that has left landing")
+
+
+def tell_metrics(scheduler: Scheduler) -> None:
+    """Counts builds, and reads the lake's figures in a thread of its own, so that no build waits for them."""
+    lake, builds, wake = LakeMetrics(read_contracts()), BuildMetrics(), Wake()
+    scheduler.on_build, scheduler.on_looked = builds.count, wake.now
+    store = read_settings(StoreSettings)
+
+    def refresh() -> None:
+        while True:
+            try:
+                s3 = (store.s3_endpoint, store.s3_key, store.s3_secret)
+                lake.refresh(open_catalog(store.catalog_uri, store.catalog_token, *s3))
+            except Exception as error:  # whatever it is, the next time may be better
+                log.warning("metrics as they were", outcome=one_line(error))
+            wake.sleep(REFRESH_SECONDS)
+
+    Thread(target=refresh, daemon=True).start()
+    start_http_server(METRICS_PORT)
 
 
 @cache

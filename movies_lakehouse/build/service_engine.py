@@ -5,7 +5,7 @@ from typing import Any
 
 from ingest.common.errors import MoviesError
 from movies_lakehouse.build.engine import Build, BuildEngine, record_of
-from movies_lakehouse.lake.builds import BUILT, ERRORS, Row
+from movies_lakehouse.lake.builds import BUILT, Row, status_of
 
 # Of `gold.builds`, with types as Trino writes them.
 COLUMNS = {
@@ -44,8 +44,8 @@ class ServiceEngine(BuildEngine):
 
     def note_failure(self, error: MoviesError, built_from: str, seconds: float) -> None:
         """Tell whoever waits for a build of these inputs what became of it."""
-        status = next(status for status, kind in ERRORS.items() if isinstance(error, kind))
-        self.note(record_of(Build(seconds=seconds)) | {"status": status, "notes": str(error), "built_from": built_from})
+        told = {"status": status_of(error), "notes": str(error), "built_from": built_from}
+        self.note(record_of(Build(seconds=seconds)) | told)
 
     def note_that_failures_are_past(self, built_from: str) -> None:
         """What failed since the last good build has been taken back: whoever waits looks at the newest."""

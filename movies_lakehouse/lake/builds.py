@@ -22,6 +22,11 @@ ERRORS: dict[str, type[MoviesError]] = {TEST_FAILED: TestFailed, REFUSED: BadCon
 Row = dict[str, Any]
 
 
+def status_of(error: MoviesError) -> str:
+    """What became of a build that ended with this error."""
+    return next(status for status, kind in ERRORS.items() if isinstance(error, kind))
+
+
 def nothing_yet(layer: str) -> str:
     """What to say of a layer that has no tables, and what makes them."""
     return (

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 OURS = {"aws", "ingest", "init", "movies_lakehouse"}
@@ -24,10 +25,10 @@ IMAGES = {
 def test_requirements_name_all_that_is_imported(image: str) -> None:
     lines = (ROOT / image / "requirements.in").read_text().split()
     named = {Requirement(line).name for line in lines}
-    providers = packages_distributions()
+    providers = {name: {canonicalize_name(each) for each in given} for name, given in packages_distributions().items()}
     imported = third_party(IMAGES[image])
     assert imported
-    assert [name for name in sorted(imported) if not named & {each.lower() for each in providers[name]}] == []
+    assert [name for name in sorted(imported) if not named & providers[name]] == []
 
 
 def third_party(modules: list[str]) -> set[str]:

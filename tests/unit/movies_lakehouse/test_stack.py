@@ -517,6 +517,7 @@ def test_a_trouble_is_waited_out_and_a_failed_build_is_bad_health(
     monkeypatch.setattr(service, "Wake", lambda: day)
     monkeypatch.setattr(service, "prepare", lambda *_: None)
     monkeypatch.setattr(service, "Scheduler", lambda *_: day)
+    monkeypatch.setattr(service, "tell_metrics", lambda _: None)
     with pytest.raises(KeyboardInterrupt):
         service.run(Health(tmp_path / "health"))
     found = health.look(tmp_path / "health")
