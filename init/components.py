@@ -94,6 +94,7 @@ def files_by_component(secret: dict[str, str], ca: str, server: str) -> dict[str
         },
         "airflow-triggerer": {"env": airflow(secret) + env(s3("airflow", secret))},
         "airflow-dag-processor": {"env": airflow(secret)},
+        "grafana": {"admin_password": secret["grafana_admin"]},
         "credentials": {"credentials.json": json.dumps(for_people(secret, ca), indent=1) + "\n"},
     }
 
@@ -105,6 +106,7 @@ def for_people(secret: dict[str, str], ca: str) -> dict[str, object]:
         "superset": {user: secret[f"superset_{user}"] for user in SUPERSET_USERS},
         "metabase": {METABASE_USER: secret["metabase_admin"]},
         "airflow": {user: secret[f"airflow_{user}"] for user in AIRFLOW_USERS},
+        "grafana": {"admin": secret["grafana_admin"]},
         "ca": ca,
     }
 

@@ -23,6 +23,7 @@ NAMES = (
     "metabase_admin",
     "airflow_jwt",
     "airflow_fernet",
+    "grafana_admin",
     "trino_internal",
     "s3_root",
     *(f"s3_{user}" for user in S3_USERS),

@@ -204,6 +204,7 @@ class Credentials:
     superset: dict[str, str] = field(default_factory=dict)
     metabase: dict[str, str] = field(default_factory=dict)
     airflow: dict[str, str] = field(default_factory=dict)
+    grafana: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,8 @@ def credentials(
         show.as_json(asdict(known))
     else:
         services = {"Trino": known.trino, "S3": known.s3, "Superset": known.superset}
-        for service, users in (services | {"Metabase": known.metabase, "Airflow": known.airflow}).items():
+        services |= {"Metabase": known.metabase, "Airflow": known.airflow, "Grafana": known.grafana}
+        for service, users in services.items():
             show.table([{"user": user, "password": password} for user, password in users.items()], title=service)
 
 

@@ -31,6 +31,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "airflow-scheduler": ("airflow-api",),
     "airflow-triggerer": ("airflow-api",),
     "airflow-dag-processor": ("airflow-api",),
+    "prometheus": (),
+    "grafana": ("init", "prometheus"),
     "Trino": ("trino",),
     "landing bucket": ("gateway",),
     "gold": ("Trino", "dbt"),

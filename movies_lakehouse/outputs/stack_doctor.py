@@ -39,7 +39,10 @@ JOBS = {
 }
 STOPPED = "start it: docker compose up --wait"
 # Services that are started only by a profile begin with these names.
-PROFILES = {"superset": "bi", "metabase": "metabase", "airflow": "airflow"}
+PROFILES = {
+    **{"superset": "bi", "metabase": "metabase", "airflow": "airflow"},
+    **{"prometheus": "observability", "grafana": "observability"},
+}
 LONGEST_TEXT = 300
 
 Result = TypeVar("Result")

@@ -15,14 +15,18 @@ from ingest.contracts import read_contracts, tables
 from ingest.landing.intake import Intake
 from ingest.landing.metrics import IngestMetrics
 from ingest.landing.queue import Landing
+from movies_lakehouse.build import scheduler
+from movies_lakehouse.build.engine import Build, BuildEngine
 from movies_lakehouse.build.metrics import BuildMetrics, LakeMetrics
 from movies_lakehouse.build.rest_engine import RestEngine
-from movies_lakehouse.build.scheduler import Scheduler
+from movies_lakehouse.build.transform import inputs
 from movies_lakehouse.lake.embedded import EmbeddedLake
 from movies_lakehouse.lake.rest import RestLake
 from tests.journey.support import CRITIC, pulse
 from tests.metrics.queries import PROMETHEUS, Query, Series, complaints, exposed, queries
 from tests.unit.ingest.bucket import Bucket
+
+pytestmark = pytest.mark.slow
 
 CONTRACTS = read_contracts()
 TABLES = tables(CONTRACTS)
@@ -50,7 +54,7 @@ class Services:
         self.intake = Intake(Landing(self.bucket, TABLES), lake.archive, TABLES, lambda: lake.catalog)
         IngestMetrics(TABLES.values(), self.registries["ingest"]).watch(self.intake)
         self.figures = LakeMetrics(CONTRACTS, self.registries["dbt"])
-        self.scheduler = Scheduler(lambda: RestEngine(self.copies(folder), TABLES), Health(folder / "health"))
+        self.scheduler = scheduler.Scheduler(lambda: RestEngine(self.copies(folder), TABLES), Health(folder / "health"))
         self.scheduler.on_build = BuildMetrics(self.registries["dbt"]).count
         self.scheduler.on_looked = lambda: self.figures.refresh(lake.catalog)
 
@@ -167,24 +171,47 @@ def test_what_the_lake_says(services: Services) -> None:
     assert built_at and loaded_at and built_at > loaded_at
 
 
-def test_a_failed_build_and_a_good_file_in_the_place_of_a_bad_one(
-    services: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The last test, since it changes what the others look at."""
+@pytest.fixture
+def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+    """Services without any delivery, whose builds are good and make nothing."""
 
+    def build(engine: BuildEngine, *_: object) -> Build:
+        done = Build(models=1)
+        engine.record(done, inputs(engine, engine.bronze()))
+        return done
+
+    monkeypatch.setattr(scheduler, "QUIET_SECONDS", 0.01)
+    monkeypatch.setattr(scheduler, "transform", build)
+    services = Services(tmp_path)
+    yield services
+    services.stop()
+
+
+def test_before_the_first_delivery(fresh: Services) -> None:
+    fresh.deliver({})
+    fresh.figures.refresh(fresh.lake.catalog)
+    assert fresh.value("dbt", "movies_table_rows", layer="bronze", table="critic_agg") == 0
+    assert fresh.value("dbt", "movies_newest_delivery_timestamp_seconds", **CRITICS) is None
+
+
+def test_a_failed_build_and_a_good_file_in_the_place_of_a_bad_one(
+    fresh: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: object) -> None:
         raise TestFailed("data test is_unique: 1 found")
 
-    good_build = services.value("dbt", "movies_last_good_build_timestamp_seconds")
-    monkeypatch.setattr("movies_lakehouse.build.scheduler.transform", fail)
-    services.deliver({"critic_agg/critic_agg_2026-11-02.csv": CRITIC + "Up,2009,98,8.8,299\n"})
-    assert services.scheduler.look()
-    assert services.value("dbt", "movies_quarantined_files", **CRITICS) == 0
-    assert services.value("dbt", "movies_newest_delivery_timestamp_seconds", **CRITICS) == 1793491200 + 86400
-    assert services.value("dbt", "movies_builds_total", status="test failed") == 1
-    assert services.value("dbt", "movies_last_build_failed") == 1
-    assert services.value("dbt", "movies_last_good_build_timestamp_seconds") == good_build
-    assert complaints(queries(), exposed({job: services.page(job) for job in services.ports})) == []
+    fresh.deliver(DELIVERED)
+    assert fresh.scheduler.look() is None
+    good_build = fresh.value("dbt", "movies_last_good_build_timestamp_seconds")
+    assert good_build and fresh.value("dbt", "movies_quarantined_files", **CRITICS) == 1
+    monkeypatch.setattr(scheduler, "transform", fail)
+    fresh.deliver({"critic_agg/critic_agg_2026-11-02.csv": CRITIC + "Up,2009,98,8.8,299\n"})
+    assert fresh.scheduler.look()
+    assert fresh.value("dbt", "movies_quarantined_files", **CRITICS) == 0
+    assert fresh.value("dbt", "movies_newest_delivery_timestamp_seconds", **CRITICS) == 1793491200 + 86400
+    assert fresh.value("dbt", "movies_builds_total", status="test failed") == 1
+    assert fresh.value("dbt", "movies_last_build_failed") == 1
+    assert fresh.value("dbt", "movies_last_good_build_timestamp_seconds") == good_build
 
 
 def test_a_catalog_that_is_away_leaves_the_figures_as_they_were(

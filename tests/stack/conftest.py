@@ -39,6 +39,7 @@ def stack(docker: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[St
         "SUPERSET_PORT": str(running.superset_port),
         "AIRFLOW_PORT": str(running.airflow_port),
         "METABASE_PORT": str(free_port()),
+        "GRAFANA_PORT": str(free_port()),
         "DEMO_DATA": "true",
     }
     with pytest.MonkeyPatch.context() as environment:

@@ -27,7 +27,7 @@ def test_a_leak_would_be_seen(stack: Stack) -> None:
     assert set(leaks(stack, json.dumps(stack.credentials))) == {
         *("trino_admin", "trino_dbt", "trino_analyst", "trino_bi", "s3_uploader", "s3_root"),
         *("superset_admin", "superset_editor", "superset_viewer", "airflow_admin", "airflow_viewer"),
-        "metabase_admin",
+        *("metabase_admin", "grafana_admin"),
     }
 
 

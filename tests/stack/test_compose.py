@@ -30,6 +30,7 @@ PROFILES = {
     "airflow": {
         *("airflow-provision", "airflow-api", "airflow-scheduler", "airflow-triggerer", "airflow-dag-processor"),
     },
+    "observability": {"prometheus", "grafana"},
 }
 ON_REQUEST = set().union(*PROFILES.values())
 Service = dict[str, Any]
@@ -83,6 +84,7 @@ def test_all_limits_of_what_keeps_running_are_4_gb_and_what_profiles_add(service
     assert sum(limits[name] for name in PROFILES["bi"]) <= 1024, started
     assert sum(limit for name, limit in started.items() if name in PROFILES["metabase"]) <= 1340, started
     assert sum(limits[name] for name in PROFILES["airflow"]) <= 4096, started
+    assert sum(limits[name] for name in PROFILES["observability"]) <= 640, started
 
 
 def test_profiles_are_started_on_request_only(services: dict[str, Service]) -> None:
@@ -104,7 +106,7 @@ def test_the_header_tells_the_limits_as_they_are(services: dict[str, Service]) -
     assert set(re.findall(r"^# ([\w-]+) {2,}", header, re.MULTILINE)) - {"service"} == set(services)
 
 
-def test_only_five_endpoints_open_and_only_to_this_machine(services: dict[str, Service]) -> None:
+def test_only_six_endpoints_open_and_only_to_this_machine(services: dict[str, Service]) -> None:
     endpoints = {
         (name, port["host_ip"], port["published"], port["target"])
         for name, service in services.items()
@@ -116,12 +118,13 @@ def test_only_five_endpoints_open_and_only_to_this_machine(services: dict[str, S
         ("superset", "127.0.0.1", "8088", 8088),
         ("metabase-gateway", "127.0.0.1", "3000", 3000),
         ("airflow-api", "127.0.0.1", "8080", 8080),
+        ("grafana", "127.0.0.1", "3001", 3000),
     }
 
 
 def test_only_who_has_a_endpoint_is_on_a_network_that_leads_out(services: dict[str, Service]) -> None:
     assert {name for name, service in services.items() if "edge" in (service.get("networks") or {})} == {
-        *("trino", "trino-worker", "gateway", "superset", "metabase-gateway", "airflow-api")
+        *("trino", "trino-worker", "gateway", "superset", "metabase-gateway", "airflow-api", "grafana")
     }
 
 

@@ -120,10 +120,12 @@ def test_what_belongs_to_a_profile_is_started_by_it(docker: FakeDocker) -> None:
         metabase_database=ended(0),
         airflow_scheduler=ended(137),
         airflow_provision=ended(0),
+        grafana=ended(1),
     )
     assert [(part.checked.what, part.checked.remedy) for part in stack_doctor.containers()] == [
         ("m-airflow-provision-1", ""),
         ("m-airflow-scheduler-1", "start it: docker compose --profile airflow up --wait"),
+        ("m-grafana-1", "start it: docker compose --profile observability up --wait"),
         ("m-metabase-database-1", ""),
         ("m-metabase-gateway-1", "start it: docker compose --profile metabase up --wait"),
         ("m-metabase-provision-1", "start it: docker compose --profile metabase up --wait"),
