@@ -6,6 +6,9 @@ from movies_lakehouse.outputs.dashboards.assets import Asset
 from movies_lakehouse.outputs.dashboards.datasets import Dataset, expression_problems
 from movies_lakehouse.outputs.dashboards.named import COLUMN, EITHER, METRIC, SQL, Named, labels, named_by
 
+# They take a title with tags for markup unless they are told not to.
+TABLES = ("table", "pivot_table_v2")
+
 
 def chart_problems(name: str, chart: Asset, datasets: dict[str, Dataset]) -> Iterator[str]:
     dataset = datasets.get(chart["dataset_uuid"])
@@ -14,6 +17,8 @@ def chart_problems(name: str, chart: Asset, datasets: dict[str, Dataset]) -> Ite
         return
     if chart["params"].get("viz_type") != chart["viz_type"]:
         yield f"{name}: viz_type is {chart['viz_type']!r}, and in params {chart['params'].get('viz_type')!r}"
+    if chart["viz_type"] in TABLES and chart["params"].get("allow_render_html") is not False:
+        yield f"{name}: a title could bring markup: in Customize, untick Render columns in HTML format"
     own = labels(chart["params"])
     try:
         # The same mistake in the chart and in its query is one.

@@ -204,6 +204,10 @@ def query_that_is_no_json(assets: Assets) -> None:
     assets[TOTAL]["query_context"] = "{queries"
 
 
+def titles_as_markup(assets: Assets) -> None:
+    del assets[BEST]["params"]["allow_render_html"]
+
+
 def chart_of_a_missing_dataset(assets: Assets) -> None:
     assets[TOTAL]["dataset_uuid"] = NOWHERE
 
@@ -268,6 +272,7 @@ def no_exposure(assets: Assets) -> None:
         (no_query, BEST, "query_context is missing"),
         (query_for_nothing, TOTAL, "params or query_context is not as Superset writes it: it asks for nothing"),
         (query_that_is_no_json, TOTAL, "params or query_context is not as Superset writes it"),
+        (titles_as_markup, BEST, "untick Render columns in HTML format"),
         (chart_of_a_missing_dataset, TOTAL, "dataset_uuid is that of no dataset here"),
         (same_uuid, TOTAL, f"its uuid is that of {BEST}"),
         (password, DATABASE, "a password stands in sqlalchemy_uri"),
