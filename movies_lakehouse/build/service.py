@@ -74,8 +74,7 @@ def tell_metrics(scheduler: Scheduler) -> None:
     def refresh() -> None:
         while True:
             try:
-                s3 = (store.s3_endpoint, store.s3_key, store.s3_secret)
-                lake.refresh(open_catalog(store.catalog_uri, store.catalog_token, *s3))
+                lake.refresh(open_catalog(store))
             except Exception as error:  # whatever it is, the next time may be better
                 log.warning("metrics as they were", outcome=one_line(error))
             wake.sleep(REFRESH_SECONDS)

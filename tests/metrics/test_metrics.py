@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry, ProcessCollector, start_http_se
 
 from ingest.common.errors import TestFailed
 from ingest.common.health import Health
-from ingest.common.settings import Settings, StoreSettings
+from ingest.common.settings import Settings, StoreSettings, read_settings
 from ingest.contracts import read_contracts, tables
 from ingest.landing.intake import Intake
 from ingest.landing.metrics import IngestMetrics
@@ -60,8 +60,7 @@ class Services:
 
     def copies(self, folder: Path) -> RestLake:
         """The dbt service's own view of the lake; tests/stack has the real catalog and store."""
-        names = ("catalog_uri", "catalog_token", "s3_endpoint", "s3_key", "s3_secret")
-        nowhere = StoreSettings(**dict.fromkeys(names, "http://nowhere"))
+        nowhere = read_settings(StoreSettings, catalog_uri="http://nowhere", catalog_token="none")
         lake = RestLake(Settings(lake=folder / "copies", runtime="stack", memory="200MB"), nowhere)
         lake.__dict__["catalog"] = self.lake.catalog
         return lake
