@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
@@ -26,9 +26,11 @@ from movies_lakehouse.build.engine import Build, BuildEngine, headers_by_table, 
 from movies_lakehouse.build.publish import publish
 from movies_lakehouse.build.transform import inputs, transform
 from movies_lakehouse.lake.builds import BUILDS, BUILT_FROM
-from movies_lakehouse.lake.embedded import EmbeddedLake
 from movies_lakehouse.lake.iceberg import IcebergLake
 from movies_lakehouse.lake.views import no_rows
+
+if TYPE_CHECKING:  # it needs packages that services have not
+    from movies_lakehouse.lake.embedded import EmbeddedLake
 
 # Of `gold.builds` in a folder.
 SCHEMA = pa.schema(
@@ -45,7 +47,7 @@ SCHEMA = pa.schema(
 
 
 def build(
-    lake: EmbeddedLake, tables: Mapping[str, Table], on_start: Callable[[], None], accept_loss: Sequence[str]
+    lake: "EmbeddedLake", tables: Mapping[str, Table], on_start: Callable[[], None], accept_loss: Sequence[str]
 ) -> Build:
     """Bring silver and gold up to date with bronze, one build at a time."""
     with lake.locked("build.lock"):
