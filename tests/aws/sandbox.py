@@ -41,7 +41,7 @@ class Sandbox:
         if not self.process or self.process.poll() is not None:
             self.start()
         self.events.put(event)
-        what, answer = self.answers.get(timeout=120)
+        what, answer = self.answers.get(timeout=900)
         if what == "response":
             return answer
         raise FunctionFailed(answer["errorType"], answer["errorMessage"])
