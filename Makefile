@@ -27,7 +27,7 @@ test: $(SETUP)  ## every test that needs neither Docker nor a browser
 test-fast: $(SETUP)  ## the inner loop: all of them but those marked slow
 	@$(PY) -m pytest $(PARALLEL) $(WITHOUT_SERVICES) -m "not slow"
 
-test-aws: $(AWS_SETUP)  ## AWS without an account and without Docker (about a minute)
+test-aws: $(AWS_SETUP)  ## AWS without an account and without Docker (about two minutes)
 	@$(PY) -m pytest tests/aws
 
 test-browser: $(SETUP)  ## the tests that open the pages in Chromium
