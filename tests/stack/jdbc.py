@@ -47,4 +47,4 @@ def told(command: list[str], **environment: str) -> str:
         done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, timeout=300)
     except FileNotFoundError:
         pytest.fail(f"there is no command {command[0]}: install Java 17 or newer, and Maven")
-    return done.stdout + done.stderr
+    return done.stdout + (done.stderr if done.returncode else "")

@@ -8,9 +8,8 @@ from typing import Any
 import certifi
 import pandas as pd
 import pytest
-from requests.exceptions import SSLError
 from sqlalchemy import inspect
-from sqlalchemy.exc import DBAPIError
+from trino.exceptions import TrinoConnectionError
 
 from tests.docs.pages import blocks
 from tests.stack import jdbc
@@ -85,7 +84,7 @@ def test_python_sqlalchemy_and_pandas_read_gold(python: Python, movies: int) -> 
 
 
 def test_sqlalchemy_is_refused_silver(python: Python) -> None:
-    with pytest.raises(DBAPIError, match="Access Denied"):
+    with pytest.raises(pd.errors.DatabaseError, match="Access Denied"):
         pd.read_sql(SILVER, python("bi", 2)["engine"])
 
 
@@ -94,6 +93,6 @@ def test_a_bundle_in_the_environment_goes_before_verify(
 ) -> None:
     known = python("bi", 3)
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", certifi.where())
-    with pytest.raises(SSLError, match="CERTIFICATE_VERIFY_FAILED"):
+    with pytest.raises(TrinoConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
         python("bi", 1)
     assert len(pd.read_sql("select movie_title from movies_unified", known["engine"])) == movies
