@@ -2,10 +2,12 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from database import create_database
+import yaml
+from database import own_database
 
 SECRETS = Path("/secrets")
 ASSETS = Path("/dashboards")
@@ -16,12 +18,12 @@ EDITOR = ("Alpha", "sql_lab")
 
 
 def main() -> None:
-    create_database("superset")
-    from superset.app import create_app
+    with own_database("superset"):
+        from superset.app import create_app
 
-    with create_app().app_context():
-        migrate()
-        provision(anonymous=os.environ["DASHBOARDS_ANONYMOUS"] == "true")
+        with create_app().app_context():
+            migrate()
+            provision(anonymous=os.environ["DASHBOARDS_ANONYMOUS"] == "true")
 
 
 def secret(name: str) -> str:
@@ -73,7 +75,8 @@ def reads_dashboards(role: Any, may: bool) -> None:
     from superset import db
     from superset import security_manager as manager
 
-    wanted = manager.PUBLIC_ROLE_PERMISSIONS if may else set()
+    # The last one takes a chart's rows along as a file.
+    wanted = {*manager.PUBLIC_ROLE_PERMISSIONS, ("can_csv", "Superset")} if may else set()
     every = manager._get_all_pvms()
     role.permissions = [each for each in every if (each.permission.name, each.view_menu.name) in wanted]
     db.session.commit()
@@ -87,9 +90,26 @@ def import_assets(admin: Any) -> None:
     texts = {path.relative_to(ASSETS).as_posix(): path.read_text("utf-8") for path in sorted(ASSETS.rglob("*.yaml"))}
     with override_user(admin):
         try:
-            ImportAssetsCommand(texts).run()
+            command = ImportAssetsCommand(texts)
+            command.validate()
+            for lack in lacks({name: yaml.safe_load(text) for name, text in texts.items()}):
+                stop(lack)
+            command.run()
         except Exception as error:
-            sys.exit(f"dashboards: {told(error)}; check them first: movies dashboards check")
+            stop(told(error))
+
+
+def stop(what: str) -> NoReturn:
+    sys.exit(f"dashboards: {what}; check them first: movies dashboards check")
+
+
+def lacks(assets: dict[str, Any]) -> Iterator[str]:
+    """What half a bundle needs and does not have: a dashboard would be shown without such a chart, and no word said."""
+    there = {asset.get("uuid") for asset in assets.values()}
+    for name, asset in assets.items():
+        places = [place.get("meta", {}) for place in asset.get("position", {}).values() if isinstance(place, dict)]
+        needed = [asset.get("database_uuid"), asset.get("dataset_uuid"), *(place.get("uuid") for place in places)]
+        yield from (f"{name} needs {uuid}, which no file here is" for uuid in needed if uuid and uuid not in there)
 
 
 def told(error: Exception) -> str:

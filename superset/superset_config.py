@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from query_errors import tell_in_plain_words
 from sqlalchemy.engine import URL
 
 SECRETS = Path("/secrets")
@@ -37,6 +38,7 @@ SQLALCHEMY_CUSTOM_PASSWORD_STORE = password_of
 for variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
     os.environ.pop(variable, None)
 
+FLASK_APP_MUTATOR = tell_in_plain_words
 FEATURE_FLAGS = {"DASHBOARD_RBAC": True}
 # Whoever has not logged in has this role; provision.py gives it something to see, or nothing.
 AUTH_ROLE_PUBLIC = "Public"

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 from testcontainers.compose import DockerCompose
 
 from ingest.common.settings import TrinoEndpoint, settings
 from movies_lakehouse.lake.stack import StackLake
-from tests.stack.providing import Provider
+from tests.browser.chromium import chromium
+from tests.stack.dashboards import DOWN, UP, Api, Seen, seen_by_viewer
+from tests.stack.providing import Provider, built, deliver_hostile_titles, deliver_what_is_refused
 from tests.stack.support import ROOT, Stack, run
 
 IMAGES = ("init", "catalog", "ingest", "dbt", "superset", "airflow")
@@ -82,3 +85,42 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+@pytest.fixture(scope="session")
+def superset(stack: Stack, stack_lake: StackLake) -> Iterator[Stack]:
+    """With something to show on every chart: hostile titles, a value that is rejected, a file in quarantine."""
+    deliver_hostile_titles(stack)
+    deliver_what_is_refused(stack)
+    stack.compose(*UP)
+    built(stack_lake)
+    yield stack
+    stack.compose(*DOWN)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def viewer(superset: Stack) -> Api:
+    return Api(superset, "viewer")
+
+
+@pytest.fixture(scope="session")
+def seen(superset: Stack, browser: Browser) -> Iterator[Seen]:
+    """The dashboard Movies."""
+    with seen_by_viewer(superset, browser, "movies") as seen:
+        yield seen
+
+
+@pytest.fixture(scope="session")
+def editor(superset: Stack) -> Api:
+    return Api(superset, "editor")
+
+
+@pytest.fixture(scope="session")
+def admin(superset: Stack) -> Api:
+    return Api(superset, "admin")

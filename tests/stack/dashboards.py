@@ -2,28 +2,32 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import requests
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Browser, Page, Response
 
 from movies_lakehouse.outputs.dashboards.assets import read_assets
 from tests.stack.support import Stack
 
 UP = ("--profile", "bi", "up", "--build", "--detach", "--wait")
 DOWN = ("--profile", "bi", "rm", "--stop", "--force", "superset", "superset-provision")
+EVERY_MOVIE = "Every movie with its figures and the provider of each"
 DRAWN = """
 titles => titles.every(title => document.body.innerText.includes(title))
     && !document.querySelector('[data-test="loading-indicator"], .loading')
 """
 
 
-def provision(stack: Stack, **settings: str) -> str:
+RUN = ("--profile", "bi", "run", "--rm", "--no-deps", "-T")
+
+
+def provision(stack: Stack, *options: str) -> str:
     """What the job says that brings Superset to what the files say."""
-    given = [word for name, value in settings.items() for word in ("-e", f"{name}={value}")]
-    return stack.compose("--profile", "bi", "run", "--rm", "--no-deps", "-T", *given, "superset-provision")
+    return stack.compose(*RUN, *options, "superset-provision")
 
 
 def chart_titles(slug: str) -> set[str]:
@@ -40,7 +44,7 @@ def chart_titles(slug: str) -> set[str]:
 class Api:
     """Superset's API as a user, or as nobody."""
 
-    def __init__(self, stack: Stack, user: str | None = None) -> None:
+    def __init__(self, stack: Stack, user: str | None = None, password: str | None = None) -> None:
         self.base = f"http://localhost:{stack.superset_port}"
         self.session = requests.Session()
         # What every page has hidden in it, so that no other site can send its forms.
@@ -48,7 +52,8 @@ class Api:
         (token,) = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page)
         self.session.headers.update({"Referer": self.base, "X-CSRFToken": token})
         if user:
-            login = {"username": user, "password": stack.credentials["superset"][user], "provider": "db"}
+            password = password or stack.credentials["superset"][user]
+            login = {"username": user, "password": password, "provider": "db"}
             token = self.post("security/login", login).json()["access_token"]
             self.session.headers["Authorization"] = f"Bearer {token}"
 
@@ -60,6 +65,21 @@ class Api:
 
     def put(self, path: str, body: Any) -> requests.Response:
         return self.session.put(f"{self.base}/api/v1/{path}", json=body, timeout=60)
+
+    def chart(self, slug: str, title: str, **changed: Any) -> requests.Response:
+        """The answer to what a chart of a dashboard asks, past all that is remembered; parts of its query changed."""
+        (asset,) = (each for each in read_assets().values() if each.get("slice_name") == title)
+        charts = self.get(f"dashboard/{slug}/charts").json()["result"]
+        (chart,) = (each for each in charts if each["slice_name"] == title)
+        number, kind = chart["form_data"]["datasource"].split("__")
+        asked = json.loads(asset["query_context"]) | {"force": True}
+        asked["datasource"] = {"id": int(number), "type": kind}
+        asked["form_data"] = {
+            "slice_id": chart["id"],
+            "dashboardId": self.get(f"dashboard/{slug}").json()["result"]["id"],
+        }
+        asked["queries"][0] |= changed
+        return self.post("chart/data", asked)
 
     def sql(self, query: str) -> requests.Response:
         """What SQL Lab answers to a query on the lakehouse, whose number any asker may guess."""
@@ -84,7 +104,9 @@ class Seen:
 
     def note(self, response: Response) -> None:
         self.hosts.add(response.url.split("/")[2])
-        if "/api/v1/chart/data" not in response.url:
+        # Neither an error nor a file.
+        has_rows = response.ok and "json" in response.headers.get("content-type", "")
+        if "/api/v1/chart/data" not in response.url or not has_rows:
             return
         form = json.loads(response.request.post_data or "{}").get("form_data", {})
         if form.get("slice_id"):
@@ -98,6 +120,23 @@ class Seen:
         self.page.click("[data-test=login-button], button[type=submit], input[type=submit]")
         self.page.wait_for_url(lambda url: "/login" not in url)
 
+    def choose_year(self, year: str) -> None:
+        """Of the dashboard Movies, with all charts that the year reaches drawn anew."""
+        self.pick_year(year)
+        self.wait("movies", lambda: len(self.rows) == len(chart_titles("movies")) - 1)
+
+    def pick_year(self, year: str) -> None:
+        """In the filter, and no other year."""
+        self.rows.clear()
+        self.sql.clear()
+        if (clear := self.page.get_by_role("button", name="Clear all")).is_enabled():
+            clear.click()
+        self.page.get_by_role("combobox", name="NATIVE_FILTER-release_year").click(force=True)
+        self.page.keyboard.type(year)
+        self.page.locator(".ant-select-item-option", has_text=year).click()
+        self.page.keyboard.press("Escape")
+        self.page.click("[data-test=filter-bar__apply-button]")
+
     def open(self, slug: str) -> None:
         """A dashboard, drawn whole; each in a page of its own, since on leaving one Superset stores its colours."""
         self.page.goto(f"{self.base}/superset/dashboard/{slug}/")
@@ -106,13 +145,25 @@ class Seen:
     def wait(self, slug: str, complete: Callable[[], bool]) -> None:
         """Until the page has drawn itself and was answered all that is expected."""
         self.page.wait_for_function(DRAWN, arg=sorted(chart_titles(slug)), timeout=120_000)
-        for _ in range(240):
+        for _ in range(1200):
             if complete():
                 return
-            self.page.wait_for_timeout(500)
+            self.page.wait_for_timeout(100)
         raise AssertionError(f"still missing: {self.rows}")
 
 
 def titles_by_id(api: Api, slug: str) -> dict[int, str]:
     found: list[dict[str, Any]] = api.get(f"dashboard/{slug}/charts").json()["result"]
     return {chart["id"]: chart["slice_name"] for chart in found}
+
+
+@contextmanager
+def seen_by_viewer(stack: Stack, browser: Browser, slug: str) -> Iterator[Seen]:
+    """A dashboard as a viewer has it before them."""
+    context = browser.new_context(viewport={"width": 1366, "height": 3200})
+    seen = Seen(context.new_page(), f"http://localhost:{stack.superset_port}")
+    seen.watch()
+    seen.log_in("viewer", stack.credentials["superset"]["viewer"])
+    seen.open(slug)
+    yield seen
+    context.close()

@@ -11,6 +11,7 @@ from minio import Minio
 from movies_lakehouse.build.stack_build import await_build
 from movies_lakehouse.lake.builds import newest_build
 from movies_lakehouse.lake.stack import StackLake
+from tests.journey.hostile_movies import FILES
 from tests.journey.support import CRITIC
 from tests.parity.deliveries import TABLES
 from tests.stack.support import Stack
@@ -19,6 +20,8 @@ PATIENCE_SECONDS = 300
 NUMBERS = count(1)
 # In one file of put_movies.
 MOVIES = 40
+# Of no other movie.
+HOSTILE_YEAR = "1925"
 
 
 class Provider:
@@ -91,3 +94,19 @@ def built(lake: StackLake) -> dict[str, Any]:
     build = newest_build(lake.trino)
     assert build
     return build
+
+
+def deliver_what_is_refused(stack: Stack) -> None:
+    """A value that is rejected and a file that goes into quarantine, both taken in."""
+    provider = Provider(stack)
+    provider.put_text("rejected.csv", CRITIC + "Rejected,2009,101,8.7,298\n")
+    provider.put_text("quarantined.csv", "no,header\n")
+    provider.wait()
+
+
+def deliver_hostile_titles(stack: Stack) -> None:
+    """The titles of tests.journey.hostile_movies, as HOSTILE_YEAR's, with what critics and audience think of them."""
+    for table, suffix in (("critic_agg", "csv"), ("audience_pulse", "json")):
+        text = str(FILES[table][f"{table}.{suffix}"]).replace("2001", HOSTILE_YEAR).encode()
+        name = f"{table}/{table}_hostile.{suffix}"
+        stack.s3("uploader").put_object("landing", name, io.BytesIO(text), len(text))

@@ -42,7 +42,7 @@ CHANGES = f"""
  grant select on {MOVIES} to user bi
  set session authorization admin
  set session lake.projection_pushdown_enabled = false
- set session query_max_run_time = '10d'
+ set session query_max_memory = '10GB'
  create catalog x using memory
  call system.runtime.kill_query('20200101_000000_00000_aaaaa', 'x')
  delete from lake_rw.gold.movies_unified

@@ -2,25 +2,29 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from movies_lakehouse.lake.stack import StackLake
 from movies_lakehouse.outputs.dashboards.assets import FOLDER
 from movies_lakehouse.outputs.dashboards.export import export
-from tests.browser.chromium import chromium
-from tests.journey.support import CRITIC, call
-from tests.stack.dashboards import DOWN, UP, Api, Seen, chart_titles, provision, titles_by_id
-from tests.stack.providing import Provider, built
+from tests.journey.support import call
+from tests.stack.dashboards import DOWN, EVERY_MOVIE, Api, Seen, chart_titles, provision, seen_by_viewer, titles_by_id
 from tests.stack.support import Stack
 from tests.stack.test_access_secrets import leaks
 
 UNFILTERED = "Which providers know how many movies (all of them, whatever is filtered)"
-EVERY_MOVIE = "Every movie with its figures and the provider of each"
 DENIED = 403
+OTHERS = """
+    database/ dataset/ security/users/ security/roles/ rowlevelsecurity/ dashboard/export/?q=!(1) log/
+""".split()
+PASSWORD = "only for this test"
+# Datasets that have movies, each with a chart of one row a movie.
+RULED = {
+    "movies_unified": ("movies", EVERY_MOVIE),
+    "provider_conflicts": ("data-quality", "The twenty largest conflicts, with both figures"),
+}
 # What each dashboard must show, asked of the lake itself.
 TOLD = {
     "data-quality": [
@@ -32,51 +36,11 @@ TOLD = {
 }
 
 
-@pytest.fixture(scope="module")
-def superset(stack: Stack, stack_lake: StackLake) -> Iterator[Stack]:
-    """With a value that is rejected and a file in quarantine, so that every chart has something to show."""
-    provider = Provider(stack)
-    provider.put_text("rejected.csv", CRITIC + "Rejected,2009,101,8.7,298\n")
-    provider.put_text("quarantined.csv", "no,header\n")
-    stack.compose(*UP)
-    provider.wait()
-    built(stack_lake)
-    yield stack
-    stack.compose(*DOWN)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def viewer(superset: Stack) -> Api:
-    return Api(superset, "viewer")
-
-
-@pytest.fixture(scope="module")
-def editor(superset: Stack) -> Api:
-    return Api(superset, "editor")
-
-
-@contextmanager
-def seen_by_viewer(superset: Stack, browser: Browser, slug: str) -> Iterator[Seen]:
-    """A dashboard as a viewer has it before them."""
-    context = browser.new_context(viewport={"width": 1366, "height": 3200})
-    seen = Seen(context.new_page(), f"http://localhost:{superset.superset_port}")
-    seen.watch()
-    seen.log_in("viewer", superset.credentials["superset"]["viewer"])
-    seen.open(slug)
-    yield seen
-    context.close()
-
-
-@pytest.fixture(scope="module")
-def seen(superset: Stack, browser: Browser) -> Iterator[Seen]:
-    with seen_by_viewer(superset, browser, "movies") as seen:
-        yield seen
+@pytest.fixture(scope="module", autouse=True)
+def gone_at_the_end(superset: Stack) -> Iterator[None]:
+    """Later tests take the whole stack down, which Superset would be in the way of."""
+    yield
+    superset.compose(*DOWN)
 
 
 # ------------------------------------------------ in a browser
@@ -105,14 +69,7 @@ def test_nothing_comes_from_another_host(seen: Seen, superset: Stack) -> None:
 
 def test_a_year_is_chosen_for_every_chart_but_the_one_that_says_so(seen: Seen, viewer: Api) -> None:
     titles = titles_by_id(viewer, "movies")
-    seen.rows.clear()
-    seen.sql.clear()
-    seen.page.get_by_role("combobox", name="NATIVE_FILTER-release_year").click(force=True)
-    seen.page.keyboard.type("2019")
-    seen.page.locator(".ant-select-item-option", has_text="2019").click()
-    seen.page.keyboard.press("Escape")
-    seen.page.click("[data-test=filter-bar__apply-button]")
-    seen.wait("movies", lambda: len(seen.rows) == len(chart_titles("movies")) - 1)
+    seen.choose_year("2019")
     assert {titles[chart] for chart, sql in seen.sql.items() if "2019" in sql} == chart_titles("movies") - {UNFILTERED}
     assert {titles[chart]: rows for chart, rows in seen.rows.items()}[EVERY_MOVIE] == 1
     assert seen.page.get_by_text("Toy Story 4").count() > 0
@@ -137,10 +94,22 @@ def test_a_viewer_sees_every_chart_of_the_other_dashboards_with_data(
 # ------------------------------------------------ who may do what
 
 
-@pytest.mark.parametrize("path", ["database/", "dataset/", "security/users/", "dashboard/export/?q=!(1)", "log/"])
+@pytest.mark.parametrize("path", OTHERS)
 def test_a_viewer_may_look_at_dashboards_only(viewer: Api, path: str) -> None:
     assert viewer.get("dashboard/movies").ok
     assert viewer.get(path).status_code == DENIED
+
+
+@pytest.mark.parametrize("path", ["chart/", "dashboard/", "dataset/", "rowlevelsecurity/"])
+def test_a_viewer_makes_nothing(viewer: Api, path: str) -> None:
+    assert viewer.post(path, {}).status_code == DENIED
+
+
+def test_a_viewer_puts_no_query_of_their_own_into_a_chart(viewer: Api) -> None:
+    other = {"label": "other", "expressionType": "SQL", "sqlExpression": "(SELECT MAX(movie_title) FROM silver.movies)"}
+    answer = viewer.chart("movies", EVERY_MOVIE, columns=[other], orderby=[])
+    assert not answer.ok and "sub-queries" in answer.text
+    assert "silver" not in answer.text
 
 
 def test_a_viewer_has_no_sql_lab(viewer: Api) -> None:
@@ -168,13 +137,21 @@ def test_nobody_sees_anything_without_logging_in(superset: Stack) -> None:
     assert nobody.sql("select 1").status_code >= 400
 
 
-def test_one_setting_shows_dashboards_to_everybody_and_takes_that_back(superset: Stack) -> None:
-    nobody = Api(superset)
-    provision(superset, DASHBOARDS_ANONYMOUS="true")
-    assert nobody.get("dashboard/movies").ok
-    assert nobody.get("database/").status_code >= 400
-    provision(superset)
-    assert nobody.get("dashboard/movies").status_code >= 400
+def test_a_role_sees_only_the_rows_of_its_rule(admin: Api, viewer: Api, superset: Stack) -> None:
+    """What docs/dashboards.md does in Superset's pages, done through its API."""
+    roles = {role["name"]: role["id"] for role in admin.get("security/roles/?q=(page_size:100)").json()["result"]}
+    new = admin.post("security/roles/", {"name": "Since 2010"}).json()["id"]
+    tables = [each["id"] for each in admin.get("dataset/").json()["result"] if each["table_name"] in RULED]
+    rule = {"name": "Since 2010", "filter_type": "Regular", "roles": [new], "clause": "release_year >= 2010"}
+    assert admin.post("rowlevelsecurity/", rule | {"tables": tables}).ok
+    person = {"username": "recent", "first_name": "Re", "last_name": "Cent", "email": "re@example.invalid"}
+    own = {"password": PASSWORD, "active": True, "roles": [roles["Viewer of dashboards"], new]}
+    assert admin.post("security/users/", person | own).ok
+    recent = Api(superset, "recent", PASSWORD)
+    for slug, title in RULED.values():
+        every, some = (who.chart(slug, title).json()["result"][0]["data"] for who in (viewer, recent))
+        assert 0 < len(some) < len(every)
+        assert {row["release_year"] >= 2010 for row in some} == {True}
 
 
 def test_supersets_database_holds_no_secret_and_reaches_no_other(superset: Stack) -> None:
@@ -195,11 +172,10 @@ def test_superset_knows_no_secret_that_is_not_its_own(superset: Stack) -> None:
 # ------------------------------------------------ assets are code
 
 
-def test_what_was_changed_in_superset_comes_back_as_a_small_change(superset: Stack, tmp_path: Path) -> None:
+def test_what_was_changed_in_superset_comes_back_as_a_small_change(superset: Stack, admin: Api, tmp_path: Path) -> None:
     copy = tmp_path / "dashboards"
     shutil.copytree(FOLDER, copy)
     assert export(copy) == {}
-    admin = Api(superset, "admin")
     (chart,) = (number for number, title in titles_by_id(admin, "movies").items() if title == EVERY_MOVIE)
     assert admin.put(f"chart/{chart}", {"slice_name": "All of them"}).ok
     assert export(copy) == {"charts/every_movie.yaml": "changed"}
@@ -207,8 +183,16 @@ def test_what_was_changed_in_superset_comes_back_as_a_small_change(superset: Sta
     after = (copy / "charts" / "every_movie.yaml").read_text().splitlines()
     assert set(after) - set(before) == {"slice_name: All of them"}
     assert len(after) == len(before)
+    assert admin.put(f"chart/{chart}", {"slice_name": EVERY_MOVIE}).ok
+
+
+def test_one_setting_shows_dashboards_to_everybody_and_takes_that_back(superset: Stack) -> None:
+    nobody = Api(superset)
+    provision(superset, "-e", "DASHBOARDS_ANONYMOUS=true")
+    assert nobody.get("dashboard/movies").ok
+    assert nobody.get("database/").status_code >= 400
     provision(superset)
-    assert set(titles_by_id(admin, "movies").values()) == chart_titles("movies")
+    assert nobody.get("dashboard/movies").status_code >= 400
 
 
 def test_a_wrong_asset_is_named_and_takes_nothing_away(superset: Stack, viewer: Api) -> None:
