@@ -95,6 +95,7 @@ def files_by_component(secret: dict[str, str], ca: str, server: str) -> dict[str
         "airflow-triggerer": {"env": airflow(secret) + env(s3("airflow", secret))},
         "airflow-dag-processor": {"env": airflow(secret)},
         "grafana": {"admin_password": secret["grafana_admin"]},
+        "alerts": {"env": env({"MOVIES_TRINO_PASSWORD": secret["trino_analyst"]}), "ca.pem": ca},
         "credentials": {"credentials.json": json.dumps(for_people(secret, ca), indent=1) + "\n"},
     }
 

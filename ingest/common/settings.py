@@ -124,6 +124,12 @@ class EventSettings(FromEnvironment):
     token: str | None = Field(None, validation_alias="MOVIES_EVENTS_TOKEN")
 
 
+class AlertSettings(FromEnvironment):
+    """Where the stack's alerts go: a file with an address a line, which is a secret; without one none are sent."""
+
+    urls: Path | None = Field(None, validation_alias="MOVIES_ALERT_URLS_FILE")
+
+
 def silver_columns(text: str) -> list[str]:
     """The columns of a list with commas or spaces between them, each silver.table.column. ValueError: one is not."""
     columns = text.replace(",", " ").split()

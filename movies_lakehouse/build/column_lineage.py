@@ -6,17 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from graphlib import TopologicalSorter
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from ingest.bronze.origin import ORIGIN
-from ingest.bronze.tables import create_tables
 from ingest.common.files import replaced
-from ingest.common.settings import settings
 from ingest.contracts import Table
-from movies_lakehouse.build.dbt_runner import PARSED_AT_SETUP, compiled, project_fingerprint
-from movies_lakehouse.build.duckdb_engine import DuckdbEngine
-from movies_lakehouse.lake.embedded import EmbeddedLake
+from movies_lakehouse.build.dbt_runner import PARSED_AT_SETUP, project_fingerprint
 from movies_lakehouse.lake.layers import LAYERS
 
 # For each column of a published table, as layer.table.column, those that it is computed from.
@@ -51,23 +46,6 @@ def file_in(work: Path) -> Path:
     """A checkout keeps it for all its lakes."""
     folder = PARSED_AT_SETUP.parent if PARSED_AT_SETUP.exists() else work
     return folder / "column_lineage.json"
-
-
-def of_project(work: Path, tables: Mapping[str, Table]) -> Sources:
-    """The sources of every column of silver and gold; MoviesError when dbt cannot compile the project."""
-    if known := remembered(work, DuckdbEngine.target):
-        return known
-    with TemporaryDirectory() as folder:
-        # Without any delivery: every table has its columns all the same.
-        lake = EmbeddedLake(settings(folder, "embedded"))
-        create_tables(lake.catalog, tables)
-        engine = DuckdbEngine(lake, tables)
-        with engine.open():
-            models = compiled(engine.dbt_folder, engine.target)
-        sources = read(models, bronze_columns(tables), DIALECTS[engine.target])
-    work.mkdir(parents=True, exist_ok=True)
-    remember(work, DuckdbEngine.target, sources)
-    return sources
 
 
 def bronze_columns(tables: Mapping[str, Table]) -> dict[str, list[str]]:

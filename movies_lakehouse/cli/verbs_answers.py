@@ -78,8 +78,7 @@ def lineage(
     movies lineage gold.movies_unified --movie "Toy Story"
     """
     # Imported here: no other verb needs it.
-    from movies_lakehouse.build.column_lineage import of_project
-    from movies_lakehouse.outputs.lineage import columns_named, lines, way_back
+    from movies_lakehouse.outputs.lineage import columns_named, lines, of_project, way_back
     from movies_lakehouse.outputs.movie_lineage import MovieLineage, movie_named
 
     if year is not None and movie is None:

@@ -2,12 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from ingest.bronze.tables import create_tables
 from ingest.common.errors import MoviesError
+from ingest.common.settings import settings
 from ingest.common.suggestions import did_you_mean
 from ingest.contracts import Table
-from movies_lakehouse.build.column_lineage import Sources, bronze_columns
+from movies_lakehouse.build import column_lineage
+from movies_lakehouse.build.column_lineage import DIALECTS, Sources, bronze_columns
+from movies_lakehouse.build.dbt_runner import compiled
+from movies_lakehouse.build.duckdb_engine import DuckdbEngine
+from movies_lakehouse.lake.embedded import EmbeddedLake
 from movies_lakehouse.lake.lake import Lake
 from movies_lakehouse.lake.renames import hint
 
@@ -21,6 +29,23 @@ class Step:
     column: str
     sources: list["Step"] = field(default_factory=list)
     files: list[dict[str, Any]] = field(default_factory=list)
+
+
+def of_project(work: Path, tables: Mapping[str, Table]) -> Sources:
+    """The sources of every column of silver and gold; MoviesError when dbt cannot compile the project."""
+    if known := column_lineage.remembered(work, DuckdbEngine.target):
+        return known
+    with TemporaryDirectory() as folder:
+        # Without any delivery: every table has its columns all the same.
+        lake = EmbeddedLake(settings(folder, "embedded"))
+        create_tables(lake.catalog, tables)
+        engine = DuckdbEngine(lake, tables)
+        with engine.open():
+            models = compiled(engine.dbt_folder, engine.target)
+        sources = column_lineage.read(models, bronze_columns(tables), DIALECTS[engine.target])
+    work.mkdir(parents=True, exist_ok=True)
+    column_lineage.remember(work, DuckdbEngine.target, sources)
+    return sources
 
 
 def columns_named(name: str, sources: Sources, tables: Mapping[str, Table]) -> list[str]:

@@ -40,7 +40,7 @@ JOBS = {
 STOPPED = "start it: docker compose up --wait"
 # Services that are started only by a profile begin with these names.
 PROFILES = {
-    **{"superset": "bi", "metabase": "metabase", "airflow": "airflow"},
+    **{"superset": "bi", "metabase": "metabase", "airflow": "airflow", "alerts": "alerts"},
     **{"prometheus": "observability", "grafana": "observability"},
 }
 LONGEST_TEXT = 300

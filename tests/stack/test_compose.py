@@ -31,6 +31,7 @@ PROFILES = {
         *("airflow-provision", "airflow-api", "airflow-scheduler", "airflow-triggerer", "airflow-dag-processor"),
     },
     "observability": {"prometheus", "grafana"},
+    "alerts": {"alerts"},
 }
 ON_REQUEST = set().union(*PROFILES.values())
 Service = dict[str, Any]
@@ -85,6 +86,7 @@ def test_all_limits_of_what_keeps_running_are_4_gb_and_what_profiles_add(service
     assert sum(limit for name, limit in started.items() if name in PROFILES["metabase"]) <= 1340, started
     assert sum(limits[name] for name in PROFILES["airflow"]) <= 4096, started
     assert sum(limits[name] for name in PROFILES["observability"]) <= 640, started
+    assert limits["alerts"] <= 192
 
 
 def test_profiles_are_started_on_request_only(services: dict[str, Service]) -> None:
@@ -122,9 +124,9 @@ def test_only_six_endpoints_open_and_only_to_this_machine(services: dict[str, Se
     }
 
 
-def test_only_who_has_a_endpoint_is_on_a_network_that_leads_out(services: dict[str, Service]) -> None:
+def test_only_who_has_an_endpoint_or_sends_alerts_is_on_a_network_that_leads_out(services: dict[str, Service]) -> None:
     assert {name for name, service in services.items() if "edge" in (service.get("networks") or {})} == {
-        *("trino", "trino-worker", "gateway", "superset", "metabase-gateway", "airflow-api", "grafana")
+        *("trino", "trino-worker", "gateway", "superset", "metabase-gateway", "airflow-api", "grafana", "alerts")
     }
 
 

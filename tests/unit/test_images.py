@@ -15,7 +15,7 @@ OURS = {"aws", "ingest", "init", "movies_lakehouse"}
 # Folder of each image, and the modules that its containers start.
 IMAGES = {
     "aws": ["aws.functions"],
-    "dbt": ["movies_lakehouse.build.service"],
+    "dbt": ["movies_lakehouse.build.service", "movies_lakehouse.outputs.alerts.service"],
     "ingest": ["ingest.service"],
     "init": ["init.__main__", "init.provision", "init.demo"],
 }
