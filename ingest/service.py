@@ -12,7 +12,7 @@ from ingest.bronze.archive import Archive
 from ingest.common.connections import open_catalog, open_store
 from ingest.common.errors import BadContract, MoviesError
 from ingest.common.health import Health
-from ingest.common.logging import log, start_logging
+from ingest.common.logging import lineage_events, log, start_logging
 from ingest.common.receiver import METRICS_PORT, Receiver, Wake
 from ingest.common.settings import EventSettings, IngestSettings, StoreSettings, read_settings
 from ingest.common.suggestions import did_you_mean
@@ -35,12 +35,14 @@ def open_intake(settings: StoreSettings, provider: str | None = None) -> Intake:
     if provider and provider not in providers:
         raise BadContract(f"no contract describes the provider {provider!r}; {did_you_mean(provider, providers)}")
     store = open_store(**settings.s3)
-    return Intake(
+    intake = Intake(
         Landing(store, known, provider, settings.landing),
         Archive(store, f"{settings.lakehouse}/archive"),
         known,
         lambda: open_catalog(settings),
     )
+    intake.events = lineage_events()
+    return intake
 
 
 def run(settings: IngestSettings, health: Health) -> None:

@@ -29,6 +29,11 @@ class Delivery:
         return Path(self.path).name
 
     @property
+    def location(self) -> str:
+        """Where it lies, as an address."""
+        return f"file://{Path(self.path).resolve()}"
+
+    @property
     def size(self) -> int:
         """Number of its bytes."""
         return Path(self.path).stat().st_size

@@ -17,10 +17,12 @@ from ingest.bronze.archive import Archive, Archived, ArchivedFile
 from ingest.bronze.deliveries import Delivery, file_errors, fingerprint
 from ingest.bronze.delivery_record import DeliveryRecord, recorded_deliveries
 from ingest.bronze.ledger import Ledger
+from ingest.bronze.load_events import LoadRun
 from ingest.bronze.receipt import Receipt, Status
 from ingest.bronze.tables import NAMESPACE, create_tables, open_to_write
 from ingest.common.errors import BadFile
 from ingest.common.lists import listed
+from ingest.common.openlineage import NOBODY, Events
 from ingest.contracts.table import Table
 from ingest.readers.batch import Batch, Findings
 from ingest.readers.read import read
@@ -41,15 +43,17 @@ def ingest(
     tables: Mapping[str, Table],
     on_receipt: Callable[[Receipt], None] = lambda receipt: None,
     on_failure: Callable[[Delivery, Exception], None] = stop,
+    events: Events = NOBODY,
 ) -> list[Receipt]:
     """Brings deliveries into bronze; gives a receipt for each, and to `on_receipt` as soon as it is there.
 
     First finishes what an interrupted run left half done. `tables` are all tables of the contracts. Where a delivery
     cannot be taken in now (which is no fault of the file), the others go on, unless `on_failure` raises. Neither is
-    called twice at the same time.
+    called twice at the same time. `events` are told of each load.
     """
     made = create_tables(catalog, tables)
-    loader = Loader(catalog, archive, Ledger(catalog))
+    locations = {name: iceberg.location() for name, iceberg in made.items()}
+    loader = Loader(catalog, archive, Ledger(catalog), locations, events)
     for name in tables:
         loader.finish_interrupted(tables[name], made[name])
     one_by_one = Lock()
@@ -89,6 +93,8 @@ class Loader:
     catalog: Catalog
     archive: Archive
     ledger: Ledger
+    locations: Mapping[str, str]
+    events: Events
 
     def take_in(self, delivery: Delivery) -> Receipt:
         """Archives, reads, loads and records one delivery, unless its bytes are the newest under its name."""
@@ -97,10 +103,17 @@ class Loader:
             return receipt(known, "repeat")
         archived = self.archive.put(delivery)
         draft = self.draft(delivery, archived)
+        run = LoadRun(self.events, delivery, draft, self.locations[delivery.table.name])
         try:
-            return self.load(delivery.table, draft, known)
+            done = self.load(delivery.table, draft, known)
         except BadFile as error:
+            run.fail(error)
             return self.quarantine(replace(draft, status="quarantined", reason=str(error)), known)
+        except Exception as error:
+            run.fail(error)
+            raise
+        run.complete(done.loaded)
+        return done
 
     def draft(self, delivery: Delivery, archived: Archived) -> DeliveryRecord:
         """The record of a delivery before it is read."""

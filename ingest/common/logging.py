@@ -1,10 +1,13 @@
 """What the services log: one event as one line of JSON on standard output."""
 
+import json
 import logging
 from typing import TextIO
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
+
+from ingest.common.openlineage import Events, open_events
 
 log = structlog.get_logger()
 
@@ -23,6 +26,14 @@ def start_logging(least: int, file: TextIO | None = None, own: int = logging.INF
         logger_factory=structlog.PrintLoggerFactory(file),
     )
     logging.basicConfig(handlers=[AsEvents(least)])
+
+
+def lineage_events() -> Events:
+    """Where a service tells of its runs: each event is one of the log."""
+    return open_events(
+        lambda line: log.info("lineage", openlineage=json.loads(line)),
+        lambda why: log.warning("lineage not sent", outcome=why),
+    )
 
 
 def time_and_event_first(_: WrappedLogger, __: str, fields: EventDict) -> EventDict:

@@ -124,6 +124,13 @@ class EventSettings(FromEnvironment):
     token: str | None = Field(None, validation_alias="MOVIES_EVENTS_TOKEN")
 
 
+class LineageSettings(FromEnvironment):
+    """Where OpenLineage events go besides, by the names that its own clients read: an address, and a key of it."""
+
+    url: str | None = Field(None, validation_alias="OPENLINEAGE_URL", pattern="^https?://[^/]")
+    key: str | None = Field(None, validation_alias="OPENLINEAGE_API_KEY")
+
+
 class AlertSettings(FromEnvironment):
     """Where the stack's alerts go: a file with an address a line, which is a secret; without one none are sent."""
 

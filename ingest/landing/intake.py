@@ -28,6 +28,7 @@ from ingest.bronze.receipt import Receipt
 from ingest.bronze.retired import retire
 from ingest.common.errors import MoviesError, is_fault
 from ingest.common.logging import log
+from ingest.common.openlineage import NOBODY
 from ingest.contracts.table import Table
 from ingest.landing.queue import RETIRE, Landed, Landing, Vanished, Version
 
@@ -43,6 +44,7 @@ class Intake:
         self, landing: Landing, archive: Archive, tables: Mapping[str, Table], open_catalog: Callable[[], Catalog]
     ) -> None:
         self.landing, self.archive, self.tables, self.open_catalog = landing, archive, tables, open_catalog
+        self.events = NOBODY
         self.on_settled: Callable[[Receipt], None] = lambda receipt: None
         self.on_listed: Callable[[int], None] = lambda count: None
         self.failures: Counter[Version] = Counter()
@@ -81,7 +83,7 @@ class Intake:
 
     def take_in(self, deliveries: list[Landed]) -> None:
         self.under_way = {(landed.table.name, landed.name): landed for landed in deliveries}
-        ingest(deliveries, self.catalog, self.archive, self.tables, self.settle, self.fail)
+        ingest(deliveries, self.catalog, self.archive, self.tables, self.settle, self.fail, self.events)
 
     def settle(self, receipt: Receipt) -> None:
         version = self.under_way[receipt.table, receipt.file].version

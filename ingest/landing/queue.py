@@ -47,6 +47,11 @@ class Landed(Delivery):
     version: Version
 
     @property
+    def location(self) -> str:
+        """Where it lies, as an address."""
+        return f"s3://{BUCKET}/{self.version.key}"
+
+    @property
     def size(self) -> int:
         """Number of its bytes."""
         return self.version.size

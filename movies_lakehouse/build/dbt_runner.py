@@ -37,11 +37,12 @@ ONE_AT_A_TIME = Lock()
 
 @dataclass(frozen=True)
 class Built:
-    """A table that dbt built, as `layer.table`, with the descriptions of it and its columns."""
+    """A table that dbt built, as `layer.table`, with the descriptions of it and its columns, and its query."""
 
     name: str
     about: str
     columns: dict[str, str]
+    sql: str
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ def invoke(work: Path, target: str, *command: str, manifest: Any = None) -> Any:
 
 def built(node: Any) -> Built:
     columns = {name: column.description for name, column in node.columns.items()}
-    return Built(published_name(node), one_line(node.description), columns)
+    return Built(published_name(node), one_line(node.description), columns, node.compiled_code)
 
 
 def published_name(node: Any) -> str:

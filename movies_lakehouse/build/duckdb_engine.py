@@ -76,6 +76,7 @@ class DuckdbEngine(BuildEngine):
         self.lake = lake
         self.tables = tables
         self.dbt_folder = lake.dbt_folder
+        self.warehouse, self.events = lake.warehouse, lake.events
         self.folder = lake.folder / "build"
         self.connection: duckdb.DuckDBPyConnection
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.common.lists import names_in
+from ingest.common.openlineage import Events
 from ingest.contracts import Table
 from ingest.contracts.undescribed import Undescribed
 from movies_lakehouse.build.dbt_runner import Built
@@ -61,10 +62,13 @@ def headers_by_table(deliveries: Iterable[tuple[str, str | None]]) -> dict[str, 
 class BuildEngine(ABC):
     """Builds silver and gold where no reader looks, tests them there, and publishes them."""
 
-    # The dbt target to build for, the folder where dbt keeps its state and its log, and the contracts' tables.
+    # The dbt target to build for, the folder where dbt keeps its state and its log, and the contracts' tables; where
+    # the lake's tables lie, and who is told of builds.
     target: str
     dbt_folder: Path
     tables: Mapping[str, Table]
+    warehouse: str
+    events: Events
 
     @abstractmethod
     def bronze(self) -> dict[str, int | None]:

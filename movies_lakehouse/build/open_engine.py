@@ -6,6 +6,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from ingest.common.errors import BadContract, Unreachable
+from ingest.common.logging import lineage_events
 from ingest.common.settings import BuildSettings, Credentials, Settings, StoreSettings, read_settings, trino_endpoint
 from ingest.contracts import read_contracts, tables
 from movies_lakehouse.build.rest_engine import RestEngine
@@ -31,11 +32,17 @@ def chosen(settings: BuildSettings) -> tuple[Callable[[Settings], ServiceEngine]
 
 def on_trino(settings: Settings) -> ServiceEngine:
     endpoint = trino_endpoint(USER, no_stack, Path)
-    return TrinoEngine(TrinoSql(endpoint, CATALOG), tables(read_contracts()), dbt_folder(settings))
+    return telling(TrinoEngine(TrinoSql(endpoint, CATALOG), tables(read_contracts()), dbt_folder(settings)))
 
 
 def on_duckdb(settings: Settings) -> ServiceEngine:
-    return RestEngine(RestLake(settings, read_settings(StoreSettings)), tables(read_contracts()))
+    return telling(RestEngine(RestLake(settings, read_settings(StoreSettings)), tables(read_contracts())))
+
+
+def telling(engine: ServiceEngine) -> ServiceEngine:
+    """The engine, with its builds told in the service's log."""
+    engine.events = lineage_events()
+    return engine
 
 
 def dbt_folder(settings: Settings) -> Path:

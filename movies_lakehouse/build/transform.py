@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from ingest.common.errors import TestFailed
 from ingest.contracts.undescribed import require_contracts
+from movies_lakehouse.build import build_events
 from movies_lakehouse.build.dbt_runner import Finding, dbt_build, project_fingerprint
 from movies_lakehouse.build.engine import Build, BuildEngine
 from movies_lakehouse.build.variables import variables
@@ -30,24 +31,26 @@ def transform(
         return Build()
     on_start()
     started = time.monotonic()
-    with engine.open():
-        selection = engine.downstream_of(changed_tables(last, built_from))
-        told = engine.variables(bronze) | variables(engine, last) | {"accept_loss": [*accept_loss]}
-        outcome = dbt_build(engine.dbt_folder, engine.target, selection, told)
-        if outcome.failed:
-            raise TestFailed("; ".join(described(engine, each) for each in outcome.failed))
-        # Publishing moves the files that these queries read.
-        warnings = [described(engine, each) for each in outcome.warned]
-        # Staging and matching are working tables, which nobody reads once the build is done.
-        candidates = [each for each in outcome.built if each.name.split(".")[0] in LAYERS]
-        published = engine.publish(candidates)
-        if not selection:
-            warnings += drop_left_over(engine, {each.name for each in candidates})
-    unchanged = len(candidates) - len(published)
-    seconds = round(time.monotonic() - started, 1)
-    build = Build(len(outcome.built), outcome.tests, published, unchanged, warnings, seconds)
-    # Last: a build that is interrupted before this line is repeated from the start.
-    engine.record(build, built_from)
+    selection = engine.downstream_of(changed_tables(last, built_from))
+    with build_events.told(engine, bronze, not selection) as made:
+        with engine.open():
+            told = engine.variables(bronze) | variables(engine, last) | {"accept_loss": [*accept_loss]}
+            outcome = dbt_build(engine.dbt_folder, engine.target, selection, told)
+            made += outcome.built
+            if outcome.failed:
+                raise TestFailed("; ".join(described(engine, each) for each in outcome.failed))
+            # Publishing moves the files that these queries read.
+            warnings = [described(engine, each) for each in outcome.warned]
+            # Staging and matching are working tables, which nobody reads once the build is done.
+            candidates = [each for each in outcome.built if each.name.split(".")[0] in LAYERS]
+            published = engine.publish(candidates)
+            if not selection:
+                warnings += drop_left_over(engine, {each.name for each in candidates})
+        unchanged = len(candidates) - len(published)
+        seconds = round(time.monotonic() - started, 1)
+        build = Build(len(outcome.built), outcome.tests, published, unchanged, warnings, seconds)
+        # Last: a build that is interrupted before this line is repeated from the start.
+        engine.record(build, built_from)
     return build
 
 

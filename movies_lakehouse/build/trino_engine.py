@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ingest.common.openlineage import NOBODY
 from ingest.contracts import Table
 from ingest.contracts.undescribed import Undescribed
 from movies_lakehouse.build.dbt_runner import Built
@@ -22,6 +23,7 @@ from movies_lakehouse.lake.builds import (
     newest_build,
     undescribed,
 )
+from movies_lakehouse.lake.rest import WAREHOUSE
 from movies_lakehouse.lake.trino_sql import TrinoSql
 
 AUDIT = "audit"
@@ -40,6 +42,7 @@ class TrinoEngine(ServiceEngine):
         self.trino = trino
         self.tables = tables
         self.dbt_folder = dbt_folder
+        self.warehouse, self.events = WAREHOUSE, NOBODY
         # Whether `audit` holds what the last good build made, all of it: else a part cannot be built alone.
         self.audit_is_whole = False
         migrate(trino, {table: [name for name, _ in columns] for table, columns in self.columns().items()})

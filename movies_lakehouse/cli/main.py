@@ -10,6 +10,7 @@ from typing import NoReturn
 import typer
 
 from ingest.common.errors import MoviesError
+from ingest.common.openlineage import finish
 from movies_lakehouse.cli import verbs_answers, verbs_dashboards, verbs_job, verbs_setup, verbs_upkeep
 from movies_lakehouse.cli.endings import prepare
 from movies_lakehouse.cli.options import options
@@ -80,6 +81,7 @@ def main() -> NoReturn:
             app()
             sys.exit(0)
         finally:
+            finish()
             sys.stdout.flush()
     except Exception as error:
         if "--debug" in sys.argv:

@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from ingest.common.errors import BadContract, MoviesError
+from ingest.common.openlineage import folder_events
 from ingest.common.settings import settings
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ def open_lake(lake: Path | str | None = None, runtime: str | None = None) -> "La
         raise BadContract(f"runtime {chosen.runtime!r} is not known; it can be: {', '.join(RUNTIMES)}")
     module, name = RUNTIMES[chosen.runtime]
     found = import_module(module) if chosen.runtime == "embedded" else import_for_stack(module)
-    return cast("Lake", getattr(found, name)(chosen))
+    opened = getattr(found, name)(chosen)
+    if chosen.runtime == "embedded":
+        opened.events = folder_events(opened.folder)
+    return cast("Lake", opened)
 
 
 def import_for_stack(module: str) -> ModuleType:

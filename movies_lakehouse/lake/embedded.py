@@ -29,12 +29,15 @@ FILES = f"{DurableFileIO.__module__}.{DurableFileIO.__name__}"
 class EmbeddedLake(IcebergLake):
     """One lakehouse in one folder: `catalog.db`, `warehouse/` (Iceberg tables), `archive/` (the delivered bytes)."""
 
+    @property
+    def warehouse(self) -> str:
+        return f"file://{self.folder}/warehouse"
+
     @cached_property
     def catalog(self) -> FolderCatalog:
         # Two processes that make the catalog of a new lake at once would trip over each other's tables.
         with self.locked("catalog.lock"):
-            warehouse = f"file://{self.folder}/warehouse"
-            properties = {"warehouse": warehouse, "py-io-impl": FILES}
+            properties = {"warehouse": self.warehouse, "py-io-impl": FILES}
             catalog = FolderCatalog("lake", uri=catalog_file.uri(self.folder), **properties)
             for namespace in LAYERS:
                 catalog.create_namespace_if_not_exists(namespace, {MADE_IN: str(self.folder)})

@@ -19,6 +19,7 @@ from ingest.bronze.loader import ingest
 from ingest.bronze.receipt import Receipt
 from ingest.bronze.retired import retire
 from ingest.common.errors import MoviesError
+from ingest.common.openlineage import NOBODY
 from ingest.contracts import Table
 from movies_lakehouse.lake.builds import nothing_yet
 from movies_lakehouse.lake.columns import numbered
@@ -30,6 +31,14 @@ from movies_lakehouse.lake.views import row_count, view_sql
 
 class IcebergLake(Lake):
     """One lakehouse by its catalog and its files, without an engine that serves them."""
+
+    # Who is told of loads and builds, unless whoever opens the lake says otherwise.
+    events = NOBODY
+
+    @property
+    @abstractmethod
+    def warehouse(self) -> str:
+        """Where the tables lie: below it a folder a layer, and in that a folder a table."""
 
     @property
     @abstractmethod
@@ -73,7 +82,7 @@ class IcebergLake(Lake):
     def ingest(
         self, deliveries: list[Delivery], tables: Mapping[str, Table], on_receipt: Callable[[Receipt], None]
     ) -> list[Receipt]:
-        return ingest(deliveries, self.catalog, self.archive, tables, on_receipt)
+        return ingest(deliveries, self.catalog, self.archive, tables, on_receipt, events=self.events)
 
     def retire(self, provider: str, tables: Mapping[str, Table]) -> list[str]:
         return retire(self.catalog, tables, provider)

@@ -16,6 +16,9 @@ from ingest.common.settings import Settings, StoreSettings
 from movies_lakehouse.lake.iceberg import IcebergLake
 from movies_lakehouse.lake.layers import LAYERS
 
+# As the catalogs of the stack are set: CATALOG_WAREHOUSE in docker-compose.yml.
+WAREHOUSE = "s3://lakehouse/warehouse"
+
 
 class RestLake(IcebergLake):
     """
@@ -29,6 +32,10 @@ class RestLake(IcebergLake):
         self.store = store
         self.files = self.folder / "files"
         self.in_use: set[Path] = set()
+
+    @property
+    def warehouse(self) -> str:
+        return WAREHOUSE
 
     @cached_property
     def catalog(self) -> Catalog:

@@ -12,7 +12,15 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from ingest.common.errors import MoviesError
-from ingest.common.settings import AlertSettings, BuildSettings, KeepSettings, LandingSettings, Settings, TrinoSettings
+from ingest.common.settings import (
+    AlertSettings,
+    BuildSettings,
+    KeepSettings,
+    LandingSettings,
+    LineageSettings,
+    Settings,
+    TrinoSettings,
+)
 from ingest.contracts import read_contracts, tables
 from ingest.contracts.table import RESERVED_TABLES
 from movies_lakehouse.build.dbt_runner import PROJECT
@@ -78,7 +86,7 @@ def exit_codes(error: type[MoviesError]) -> Iterator[int]:
 
 
 def test_variables_are_those_that_settings_reads() -> None:
-    models = (Settings, TrinoSettings, LandingSettings, BuildSettings, KeepSettings, AlertSettings)
+    models = (Settings, TrinoSettings, LandingSettings, BuildSettings, KeepSettings, AlertSettings, LineageSettings)
     read = {str(field.validation_alias) for model in models for field in model.model_fields.values()}
     assert set(first_cells(README, "variable")) == read
     assert set(re.findall(r"MOVIES_\w+", text(README))) <= read
