@@ -35,7 +35,10 @@ def told(engine: BuildEngine, bronze: Mapping[str, int | None], is_whole: bool) 
 
 def find_out(engine: BuildEngine, built: Sequence[Built]) -> Sources:
     models = {each.name: each.sql for each in built}
-    sources = read(models, bronze_columns(engine.tables), DIALECTS[engine.target])
+    try:
+        sources = read(models, bronze_columns(engine.tables), DIALECTS[engine.target])
+    except Exception:  # whatever a reader of SQL trips over: the tables are told all the same
+        return {}
     remember(engine.dbt_folder, engine.target, sources)
     return sources
 

@@ -19,7 +19,7 @@ Sources = dict[str, list[str]]
 # What a build writes SQL in, by dbt target.
 DIALECTS = {"embedded": "duckdb", "stack": "trino"}
 # Rules for text are expressions within expressions, deeper than Python's limit allows.
-DEPTH = 20_000
+DEPTH = 8_000
 KNOWN: dict[str, Sources] = {}
 
 
@@ -27,10 +27,12 @@ def remembered(work: Path, target: str) -> Sources | None:
     """What was found out before of the project as it is; `work` is dbt's folder in the lake."""
     fingerprint = project_fingerprint(target)
     path = file_in(work)
-    if fingerprint not in KNOWN and path.exists():
-        kept = json.loads(path.read_text())
-        if kept["project"] == fingerprint:
-            KNOWN[fingerprint] = kept["sources"]
+    if fingerprint not in KNOWN:
+        # Where two processes have written it at once, it may be no JSON.
+        with suppress(OSError, ValueError):
+            kept = json.loads(path.read_text())
+            if kept["project"] == fingerprint:
+                KNOWN[fingerprint] = kept["sources"]
     return KNOWN.get(fingerprint)
 
 
