@@ -49,7 +49,7 @@ class Landed(Delivery):
     @property
     def location(self) -> str:
         """Where it lies, as an address."""
-        return f"s3://{BUCKET}/{self.version.key}"
+        return f"s3://{self.path}"
 
     @property
     def size(self) -> int:

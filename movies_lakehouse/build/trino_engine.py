@@ -23,10 +23,11 @@ from movies_lakehouse.lake.builds import (
     newest_build,
     undescribed,
 )
-from movies_lakehouse.lake.rest import WAREHOUSE
 from movies_lakehouse.lake.trino_sql import TrinoSql
 
 AUDIT = "audit"
+# As the catalogs of the stack are set: CATALOG_WAREHOUSE in docker-compose.yml.
+WAREHOUSE = "s3://lakehouse/warehouse"
 # As few as keep Trino busy: readers wait for nothing, but between two tables of one build they may see old and new.
 TABLES_AT_ONCE = 4
 # Name and type of each column, in order, of every table in the layers and in audit.

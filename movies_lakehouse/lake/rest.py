@@ -16,9 +16,6 @@ from ingest.common.settings import Settings, StoreSettings
 from movies_lakehouse.lake.iceberg import IcebergLake
 from movies_lakehouse.lake.layers import LAYERS
 
-# As the catalogs of the stack are set: CATALOG_WAREHOUSE in docker-compose.yml.
-WAREHOUSE = "s3://lakehouse/warehouse"
-
 
 class RestLake(IcebergLake):
     """
@@ -35,7 +32,7 @@ class RestLake(IcebergLake):
 
     @property
     def warehouse(self) -> str:
-        return WAREHOUSE
+        return f"s3://{self.store.lakehouse}/warehouse"
 
     @cached_property
     def catalog(self) -> Catalog:
