@@ -1,6 +1,6 @@
 {#
-    Money in US dollars: `1000`, `1000.50`, `$1,234,567`, `US$500`, `1e6`; not below 0, in another currency, or in a unit
-    that the contract does not name (`5 million`). decimal(18,2).
+    Money in US dollars: `1000`, `1000.50`, `$1,234,567`, `US$500`, `1e6`; not below 0, in another currency, or in a
+    unit that the contract does not name (`5 million`). decimal(18,2).
 #}
 {% macro usd(column) -%}
     {%- if figures_in_contract().get(column, {}).get('currency', 'USD') != 'USD' -%}
