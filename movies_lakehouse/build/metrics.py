@@ -1,7 +1,7 @@
 """What the dbt service tells Prometheus: builds since it was started, and what the lake's own records say."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -16,7 +16,7 @@ from pyiceberg.table import Table
 from ingest.bronze.delivery_record import DeliveryRecord
 from ingest.bronze.ledger import Ledger
 from ingest.bronze.tables import DELIVERIES
-from ingest.contracts import Contract
+from ingest.contracts import Contract, tables
 from movies_lakehouse.lake.builds import BUILDS, BUILT, ERRORS
 from movies_lakehouse.lake.layers import LAYERS
 
@@ -50,12 +50,13 @@ class LakeMetrics(Collector):
     of its snapshots.
     """
 
-    def __init__(self, contracts: Iterable[Contract], registry: CollectorRegistry = REGISTRY) -> None:
+    def __init__(self, contracts: Collection[Contract], registry: CollectorRegistry = REGISTRY) -> None:
         self.cadence = Gauge("movies_delivery_cadence_seconds", "How often a delivery is due.", labels=["provider"])
         for contract in contracts:
             self.cadence.add_metric([contract.provider], contract.cadence_days * DAY_SECONDS)
+        self.columns = [(each.name, column) for each in tables(contracts).values() for column in each.columns]
         self.metrics: list[Metric] = [self.cadence]
-        self.known: dict[tuple[str, ...], tuple[int, list[Metric]]] = {}
+        self.known: dict[tuple[str, ...], tuple[int | None, list[Metric]]] = {}
         registry.register(self)
 
     def collect(self) -> Iterator[Metric]:
@@ -64,26 +65,23 @@ class LakeMetrics(Collector):
     def refresh(self, catalog: Catalog) -> None:
         """Read anew what has changed; an error of the catalog or the store leaves the figures as they were."""
         names = [(layer, name) for layer in LAYERS for _, name in catalog.list_tables(layer)]
-        tables = {f"{layer}.{name}": catalog.load_table((layer, name)) for layer, name in names}
+        there = {f"{layer}.{name}": catalog.load_table((layer, name)) for layer, name in names}
         read: dict[str, Tell] = {
             DELIVERIES: lambda _: of_deliveries(Ledger(catalog).records),
             BUILDS: of_builds,
             "silver.row_accounting": of_rows,
-            "gold.rejected_by_rule": of_rules,
+            "gold.rejected_by_rule": lambda table: of_rules(table, self.columns),
         }
-        told = [metric for name, tell in read.items() if name in tables for metric in self.once(tables[name], tell)]
+        told = [metric for name, tell in read.items() if name in there for metric in self.once(there[name], tell)]
         # At one stroke: a scrape never sees half of it.
-        self.metrics = [self.cadence, *of_tables(tables), *told]
+        self.metrics = [self.cadence, *of_tables(there), *told]
 
     def once(self, table: Table, tell: Tell) -> list[Metric]:
-        snapshot = table.current_snapshot()
-        if snapshot is None:
-            return []
-        before, told = self.known.get(table.name(), (0, []))
-        if before != snapshot.snapshot_id:
-            told = tell(table)
-            self.known[table.name()] = snapshot.snapshot_id, told
-        return told
+        current = table.current_snapshot()
+        snapshot = current.snapshot_id if current else None
+        if self.known.get(table.name(), (0, []))[0] != snapshot:
+            self.known[table.name()] = snapshot, tell(table)
+        return self.known[table.name()][1]
 
 
 def of_tables(tables: Mapping[str, Table]) -> list[Metric]:
@@ -125,7 +123,7 @@ def start_of(day: date) -> float:
 
 def of_builds(table: Table) -> list[Metric]:
     builds = rows(table, "number", "built_at", "status")
-    newest = max(builds, key=lambda build: build["number"])
+    newest = max(builds, key=lambda build: build["number"], default={"status": BUILT})
     good = [build["built_at"].timestamp() for build in builds if build["status"] == BUILT]
     return [
         Gauge("movies_last_build_failed", "Whether the newest build failed: 1 or 0.", newest["status"] != BUILT),
@@ -140,12 +138,13 @@ def of_rows(table: Table) -> list[Metric]:
     return [rejected]
 
 
-def of_rules(table: Table) -> list[Metric]:
+def of_rules(table: Table, columns: Iterable[tuple[str, str]]) -> list[Metric]:
+    """Of each column, as (table, column), how many values were rejected; 0 where none was."""
     rejected = Gauge("movies_rejected_values", "Values that the last good build rejected.", labels=["table", "column"])
-    columns: Counter[tuple[str, str]] = Counter()
+    counts = Counter(dict.fromkeys(columns, 0))
     for rule in rows(table, "table_name", "column_name", "rejects", "times"):
-        columns[rule["table_name"], rule["column_name"]] += rule["times"] if rule["rejects"] == "value" else 0
-    for column, times in columns.items():
+        counts[rule["table_name"], rule["column_name"]] += rule["times"] if rule["rejects"] == "value" else 0
+    for column, times in counts.items():
         rejected.add_metric(column, times)
     return [rejected]
 

@@ -157,6 +157,7 @@ def test_what_the_lake_says(services: Services) -> None:
     assert services.value("dbt", "movies_rejected_rows", **CRITICS) == 1
     score = {"table": "critic_agg", "column": "critic_score_percentage"}
     assert services.value("dbt", "movies_rejected_values", **score) == 1
+    assert services.value("dbt", "movies_rejected_values", table="audience_pulse", column="year") == 0
     bronze = {"layer": "bronze", "table": "critic_agg"}
     of_bronze = [
         services.value("dbt", f"movies_table_{what}", **bronze) for what in ("rows", "data_files", "snapshots")
