@@ -1,7 +1,7 @@
 """What happened to a delivery, in figures that must add up."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -34,7 +34,7 @@ class Receipt:
     reason: str | None = None
     delivered_on: date | None = None
     day_problem: str | None = None
-    seconds: float | None = None
+    seconds: float | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         assert self.read == self.loaded + self.malformed, self
