@@ -10,10 +10,13 @@ import sys
 import time
 from dataclasses import asdict
 
+from pyiceberg.exceptions import ServerError, ServiceUnavailableError
+
 from ingest.common.errors import MoviesError
 from ingest.common.health import Health
 from ingest.common.logging import log, start_logging
-from ingest.common.persistence import Persistence
+from ingest.common.persistence import Persistence, telling_outages
+from ingest.common.retries import unanswered
 from ingest.common.settings import KeepSettings, StoreSettings, read_settings, settings
 from movies_lakehouse.lake.rest import RestLake
 from movies_lakehouse.upkeep.maintain import Keep, keep_of, maintain
@@ -58,7 +61,9 @@ def main(arguments: list[str]) -> int:
     try:
         lake, keep = RestLake(settings(), read_settings(StoreSettings)), keep_of(read_settings(KeepSettings))
         if "--once" in arguments:
-            return 1 if once(lake, keep) else 0
+            # The catalog answers with an error where its database was restarted: the next connection is a new one.
+            with telling_outages():
+                return 1 if unanswered(ServerError, ServiceUnavailableError)(lambda: once(lake, keep))() else 0
         every_day(lake, keep, Health())
     except MoviesError as error:
         log.error("stopped", outcome=str(error))
