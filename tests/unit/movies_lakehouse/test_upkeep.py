@@ -58,7 +58,7 @@ def test_a_catalog_that_fails_is_asked_again(
 
     monkeypatch.setattr(lake.catalog, "load_table", failing)
     monkeypatch.setattr(service, "RestLake", lambda *_: lake)
-    monkeypatch.setattr(service.signal, "signal", lambda *_: None)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
     monkeypatch.setattr(service, "start_logging", lambda *_: None)
     monkeypatch.setattr(lake, "remove_unused", lambda: None, raising=False)
     monkeypatch.setattr(retries, "UNANSWERED_PAUSES", (0.0, 0.0, 0.0))
