@@ -31,7 +31,9 @@ def test_small_files_become_one_and_a_delivery_stays_known(stack: Stack, provide
     assert files(stack, "critic_agg") == 1
     assert sorted(provider.rows()) == sorted(before)
     assert stack.sql("analyst", "select count(*) from bronze.deliveries") == of_all
-    assert [each.get("problem") for each in maintain(stack).values()] == []
+    again = maintain(stack)
+    # A build may have come between, and left its tables something to do.
+    assert table not in again and not any(each.get("problem") for each in again.values())
     provider.put("00.csv", "Film 0")
     provider.wait()
     assert sorted(provider.rows()) == sorted(before)
