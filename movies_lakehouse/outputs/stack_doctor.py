@@ -27,15 +27,13 @@ DEADLINE_SECONDS = 8.0
 CANCEL_SECONDS = 1.0
 # One-shot services, which have exited once the stack is up.
 JOBS = {
-    *(
-        "init",
-        "provision",
-        "demo",
-        "superset-provision",
-        "airflow-provision",
-        "metabase-database",
-        "metabase-provision",
-    ),
+    "init",
+    "provision",
+    "demo",
+    "superset-provision",
+    "airflow-provision",
+    "metabase-database",
+    "metabase-provision",
 }
 STOPPED = "start it: docker compose up --wait"
 # Services that are started only by a profile begin with these names.

@@ -11,15 +11,13 @@ from tests.stack.support import ROOT, run
 MEGABYTE = 2**20
 TOOLS = {"credentials", "volumes"}
 JOBS = {
-    *(
-        "init",
-        "provision",
-        "demo",
-        "superset-provision",
-        "airflow-provision",
-        "metabase-database",
-        "metabase-provision",
-    ),
+    "init",
+    "provision",
+    "demo",
+    "superset-provision",
+    "airflow-provision",
+    "metabase-database",
+    "metabase-provision",
     *TOOLS,
 }
 OWN_IMAGES = {"init", "catalog", "ingest", "dbt", "superset", "airflow"}
