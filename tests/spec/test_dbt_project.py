@@ -227,6 +227,9 @@ def test_a_line_of_a_seed_is_refused_with_its_remedy(
     assert {remedy for (remedy,) in project.rows(f"select remedy from ({filled})")} == remedies
 
 
+POINTS = "points are decimal in its column"
+
+
 def test_rejected_lists_what_silver_did_not_take(project: Built) -> None:
     listed = project.rows("select table_name, line, column_name, value, expected, rejects from silver.rejected")
     assert sorted(listed, key=str) == [
@@ -236,7 +239,7 @@ def test_rejected_lists_what_silver_did_not_take(project: Built) -> None:
         ("critic_agg", 5, "movie_title", " ", "a title", "row"),
         ("critic_agg", 5, "release_year", "MMX", "a year from 1870 to 2100", "row"),
         ("critic_agg", 6, "critic_score_percentage", "101", "a percentage from 0 to 100", "value"),
-        ("critic_agg", 6, "top_critic_score", "999.999", "a number from 0 to 10", "value"),
+        ("critic_agg", 6, "top_critic_score", "999.999", f"a number from 0 to 10; {POINTS}", "value"),
         ("critic_agg", 6, "total_critic_reviews_counted", "-1", "a whole number from 0 to 999999999999", "value"),
     ]
 
