@@ -31,7 +31,10 @@ def test_warnings_of_a_good_build_are_told(stack_lake: StackLake, as_dbt: TrinoE
     assert outcome(told) == Build(2, 3, ["gold.a", "gold.b"], warnings=["one is late; another, too"])
 
 
-def test_the_log_is_lines_of_json(stack: Stack, stack_lake: StackLake) -> None:
+def test_the_log_is_lines_of_json(stack: Stack, stack_lake: StackLake, provider: Provider) -> None:
+    # The container may have been made anew since the last build.
+    provider.put_movies()
+    provider.wait()
     built(stack_lake)
     log = stack.log("dbt").splitlines()
     assert any('"build done"' in line for line in log)
