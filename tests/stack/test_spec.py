@@ -9,7 +9,11 @@ from tests.spec.engines import Engine, on_duckdb, on_trino
 from tests.spec.test_identifiers import test_identifiers
 from tests.spec.test_misdecoded import test_misdecoded
 from tests.spec.test_numbers import test_columns, test_numbers
-from tests.spec.test_one_letter import test_one_letter
+from tests.spec.test_one_letter import (
+    test_no_pair_that_is_a_letter_apart_is_missed,
+    test_one_letter,
+    test_other_years_and_other_numbers_are_other_movies,
+)
 from tests.spec.test_ratios import test_ratio_is_exact, test_ratio_is_exact_beside_a_half_of_its_last_digit, test_ratios
 from tests.spec.test_text_in_json import test_a_key_with_signs_of_json_and_of_patterns, test_text_in_json
 from tests.spec.test_title_variants import test_title_variants
@@ -21,8 +25,10 @@ __all__ = [
     "test_columns",
     "test_identifiers",
     "test_misdecoded",
+    "test_no_pair_that_is_a_letter_apart_is_missed",
     "test_numbers",
     "test_one_letter",
+    "test_other_years_and_other_numbers_are_other_movies",
     "test_ratio_is_exact",
     "test_ratio_is_exact_beside_a_half_of_its_last_digit",
     "test_ratios",

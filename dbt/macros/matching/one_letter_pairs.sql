@@ -1,41 +1,90 @@
 {#
-    Pairs of titles of a year whose keys differ by one letter changed, added or left out, as a relation: then the first
-    or the last half of the key stays, which is what they are joined by.
+    Pairs of titles of a year whose keys differ by one letter changed, added or left out, or two that changed places, as
+    a relation. What differs lies within one of a few gaps, so what stands around it is equal, which is what they are
+    joined by: from the start and from the end of the shorter key, since one may be a letter longer. Two letters may
+    have changed places across the end of a gap, which therefore takes in the letter behind it. With fewer gaps more
+    pairs are compared, which is dear; with more of them every key is joined more often.
 #}
 {% macro one_letter_pairs(whole_titles) -%}
+    {%- set gaps = 4 -%}
     (
         with
 
-            half_keys as (
+            long_keys as (
                 select
-                    whole_titles.title_id,
-                    whole_titles.release_year,
-                    whole_titles.match_key,
-                    {{ replace_matches('match_key', '[^0-9]+', ' ') }} as numbers,
-                    halves.side,
-                    case
-                        halves.side
-                        when 'start'
-                        then substr(match_key, 1, {{ half_of('halves.fewer') }})
-                        else substr(match_key, length(match_key) - {{ half_of('halves.fewer') }} + 1)
-                    end as half_key
-                from {{ whole_titles }} as whole_titles
-                cross join (values ('start', 0), ('start', 1), ('end', 0), ('end', 1)) as halves(side, fewer)
+                    title_id,
+                    {{ hash_of('title_id') }} as title_hash,
+                    release_year,
+                    match_key,
+                    length(match_key) as letters,
+                    {{ replace_matches('match_key', '[^0-9]+', ' ') }} as numbers
+                from {{ whole_titles }}
                 where {{ matches('match_key', '\\A[a-z0-9]{12,}\\z') }}
+            ),
+
+            with_gaps as (
+                select
+                    long_keys.*,
+                    gaps.fewer,
+                    gaps.gap,
+                    letters - gaps.fewer as shorter,
+                    {{ letters_before('gaps.gap', gaps) }} as letters_before,
+                    greatest(
+                        letters - gaps.fewer - {{ letters_before('(gaps.gap + 1)', gaps) }} - 1, 0
+                    ) as letters_behind
+                from long_keys
+                cross join
+                    (
+                        values
+                            {% for gap in range(gaps) %}
+                                ({{ gap }}, 0), ({{ gap }}, 1){{ ',' if not loop.last }}
+                            {% endfor %}
+                    ) as gaps(gap, fewer)
+            ),
+
+            with_texts as (
+                select
+                    title_hash,
+                    fewer,
+                    substr(match_key, 1, letters_before) as before,
+                    substr(match_key, letters - letters_behind + 1) as behind,
+                    cast(shorter as varchar) as shorter,
+                    cast(release_year as varchar) as year,
+                    numbers
+                from with_gaps
+            ),
+
+            -- Numbers instead of texts: all keys wait in memory, several times each.
+            around_gaps as (
+                select
+                    title_hash,
+                    fewer,
+                    {{ hash_of("concat_ws('-', before, behind, shorter, year, numbers)") }} as around_hash
+                from with_texts
+            ),
+
+            alike as (
+                select distinct around_gaps.title_hash, others.title_hash as other_hash
+                from around_gaps
+                inner join around_gaps as others on around_gaps.around_hash = others.around_hash
+                where around_gaps.title_hash < others.title_hash and around_gaps.fewer + others.fewer <= 1
             )
 
-        select half_keys.title_id as left_id, others.title_id as right_id, 'one letter' as rule
-        from half_keys
-        inner join
-            half_keys as others
-            on half_keys.half_key = others.half_key
-            and half_keys.side = others.side
-            and half_keys.release_year = others.release_year
-            and half_keys.numbers = others.numbers
-        where half_keys.title_id < others.title_id and {{ one_letter_apart('half_keys.match_key', 'others.match_key') }}
+        select long_keys.title_id as left_id, others.title_id as right_id, 'one letter' as rule
+        from alike
+        inner join long_keys on alike.title_hash = long_keys.title_hash
+        inner join long_keys as others on alike.other_hash = others.title_hash
+        -- Two texts may have one hash. As a case, or engines would join all titles of a year.
+        where
+            case
+                when long_keys.release_year = others.release_year and long_keys.numbers = others.numbers
+                then {{ one_letter_apart('long_keys.match_key', 'others.match_key') }}
+                else false
+            end
     )
 {%- endmacro %}
 
-{% macro half_of(fewer) -%}
-    cast(floor((length(match_key) - {{ fewer }}) / 2.0) as integer)
+{# How many letters of the shorter key stand before a gap. #}
+{% macro letters_before(gap, gaps) -%}
+    cast(floor((letters - gaps.fewer) * {{ gap }} / {{ gaps }}.0) as integer)
 {%- endmacro %}

@@ -47,12 +47,8 @@
 {%- endmacro %}
 
 {# Steps from a bare title's key (title_key) to what is compared; a text each, since they are long. #}
-{# The v of "M.V.P." is no versus. #}
-{% macro compared_words(key) -%}
-    {{ replace_matches(
-        replace_words(streets(replace_matches("'-' || " ~ key ~ " || '-'", '-and-', '-')), same_words()),
-        '([^-]{2})-v-([^-]{2})', '\\1-vs-\\2'
-    ) }}
+{% macro plain_words(key) -%}
+    {{ streets(replace_matches("'-' || " ~ key ~ " || '-'", '-and-', '-')) }}
 {%- endmacro %}
 
 {# Behind all other words, Dr. is no doctor and St. no saint. #}
@@ -60,9 +56,21 @@
     {{ replace_matches(replace_matches(words, '-dr-\\z', '-drive-'), '-st-\\z', '-street-') }}
 {%- endmacro %}
 
+{# Most titles have none of the words, which is cheaper to see than to replace each. The v of "M.V.P." is no versus. #}
+{% macro compared_words(words) -%}
+    case
+        when {{ matches(words, '-(?:v|' ~ same_words() | join('|') ~ ')-') }}
+        then {{ replace_matches(replace_words(words, same_words()), '([^-]{2})-v-([^-]{2})', '\\1-vs-\\2') }}
+        else {{ words }}
+    end
+{%- endmacro %}
+
+{# Nothing changes without a number word, a numeral at the end, or a zero there is something to be added to. #}
 {% macro compared_numbers(words) -%}
     case
-        when {{ matches(words, '-[^-]+-[^-]+-') }}
+        when
+            {{ matches(words, '-[^-]+-[^-]+-') }}
+            and {{ matches(words, '0-|-[vx]-\\z|-(?:' ~ number_words() | join('|') ~ ')-') }}
         then {{ added_up(replace_words(last_numeral(words), number_words())) }}
         else {{ words }}
     end
@@ -120,11 +128,18 @@
     from {{ name }}_bare
 ),
 
+{{ name }}_plain as (
+    select
+        *,
+        {{ plain_words('bare_key') }} as plain_words
+    from {{ name }}_keyed
+),
+
 {{ name }}_worded as (
     select
         *,
-        {{ compared_words('bare_key') }} as key_words
-    from {{ name }}_keyed
+        {{ compared_words('plain_words') }} as key_words
+    from {{ name }}_plain
 ),
 
 {{ name }}_numbered as (
