@@ -1,6 +1,6 @@
 {#
     Whether two texts of ASCII letters differ by one letter: another, one more, or two neighbours that changed places.
-    (DuckDB counts bytes.)
+    (DuckDB counts bytes. An exchange is two letters to its levenshtein, which takes a fifth of the other's time.)
 #}
 {% macro one_letter_apart(left, right) -%}
     {{ return(adapter.dispatch('one_letter_apart', 'movies')(left, right)) }}
@@ -11,7 +11,9 @@
 {%- endmacro %}
 
 {% macro duckdb__one_letter_apart(left, right) -%}
-    damerau_levenshtein({{ left }}, {{ right }}) = 1
+    case
+        when levenshtein({{ left }}, {{ right }}) <= 2 then damerau_levenshtein({{ left }}, {{ right }}) = 1 else false
+    end
 {%- endmacro %}
 
 {# Trino counts an exchange as two letters: it is looked for where two differ, which few pairs do. #}
