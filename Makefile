@@ -13,7 +13,7 @@ PINS = --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit
 quietly = answer=$$($(1) 2>&1) || { echo "$$answer" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast test-aws test-browser up test-stack check docs pictures bench bench-matching generate lock clean
+.PHONY: help demo test test-fast test-aws test-browser up test-stack check docs pictures bench bench-growth bench-matching generate lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -59,6 +59,9 @@ pictures: $(SETUP)  ## the pictures of README and docs, made from the examples i
 
 bench: $(SETUP)  ## figures for docs/benchmarks.md (about 40 minutes); options: make bench BENCH="--movies 100000 --rounds 1"
 	@$(PY) -m tests.bench $(BENCH)
+
+bench-growth: $(SETUP)  ## what one more delivery costs, beside an older build: make bench-growth BENCH="--base HEAD~10"
+	@$(PY) -m tests.bench.growth $(BENCH)
 
 bench-matching: $(SETUP)  ## the page docs/matching.md: how well movies are matched (about 20 seconds)
 	@$(PY) -m tests.matching

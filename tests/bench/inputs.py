@@ -9,12 +9,12 @@ from tests.bench.measure import ROOT
 
 CONFIG = """\
 source:
-  audience_pulse: {files}/audience_pulse.json
-  critic_agg: {files}/critic_agg.csv
+  audience_pulse: {files}/audience_pulse{day}.json
+  critic_agg: {files}/critic_agg{day}.csv
   box_office:
-    domestic: {files}/box_office_domestic.csv
-    financials: {files}/box_office_financials.csv
-    international: {files}/box_office_international.csv
+    domestic: {files}/box_office_domestic{day}.csv
+    financials: {files}/box_office_financials{day}.csv
+    international: {files}/box_office_international{day}.csv
 output:
   bronze: {home}/out/bronze
   silver: {home}/out/silver
@@ -43,11 +43,15 @@ def full_set(work: Path, movies: int) -> tuple[Path, int]:
     return folder, int(count.read_text())
 
 
-def configure(home: Path, files: Path) -> Path:
-    """Write the configuration of a run that reads `files` and keeps everything it makes in `home`."""
+def configure(home: Path, files: Path, day: str = "") -> Path:
+    """
+    Write the configuration of a run that reads `files` and keeps everything it makes in `home`.
+
+    `day` ends the files' names, before their suffix.
+    """
     home.mkdir(parents=True, exist_ok=True)
     config = home / "input.yaml"
-    config.write_text(CONFIG.format(files=files, home=home), encoding="utf-8")
+    config.write_text(CONFIG.format(files=files, home=home, day=day), encoding="utf-8")
     return config
 
 

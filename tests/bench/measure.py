@@ -25,12 +25,12 @@ class Cost(NamedTuple):
     mib: float
 
 
-def measure(*command: str | Path) -> Cost:
-    """Run `python COMMAND...` in the project's folder; raise SystemExit with what it said where it fails."""
+def measure(*command: str | Path, checkout: Path = ROOT) -> Cost:
+    """Run `python COMMAND...` in a folder of the project; raise SystemExit with what it said where it fails."""
     arguments = [sys.executable, *map(str, command)]
     with tempfile.TemporaryFile() as said:
         began = time.perf_counter()
-        process = subprocess.Popen(arguments, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(arguments, cwd=checkout, stdout=said, stderr=subprocess.STDOUT)
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)

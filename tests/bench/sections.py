@@ -6,14 +6,11 @@ from itertools import zip_longest
 from pathlib import Path
 
 from movies_lakehouse import open_lake
-from tests.bench.inputs import configure, full_set, generate, repeat_body, tell
+from tests.bench.inputs import configure, full_set, repeat_body, tell
 from tests.bench.measure import Cost, measure, spread, table, typical
 
 MOVIES = ("-m", "movies_lakehouse.cli.main")
 RAW = ("-m", "tests.bench.raw_duckdb")
-SMALL = 1_000  # movies in one more small delivery
-PASTS = (10, 50, 200)  # deliveries already there when one more comes
-REPEATS = 3  # small deliveries measured at each of these points
 
 
 def whole(work: Path, movies: int, rounds: int) -> str:
@@ -130,27 +127,4 @@ def idle(work: Path, movies: int, rounds: int) -> str:
     )
 
 
-def growth(work: Path, _movies: int, _rounds: int) -> str:
-    """One more small delivery after ever more past ones."""
-    costs = []
-    for number in range(PASTS[-1] + REPEATS):
-        files = work / "small"
-        generate(files, SMALL, start=number * SMALL)
-        costs.append(measure(*MOVIES, "run", configure(work / "growth", files)))
-        tell(f"small delivery {number + 1} of {PASTS[-1] + REPEATS}: {costs[-1].seconds:.1f} s")
-    after = {past: costs[past : past + REPEATS] for past in PASTS}
-    least = typical(after[PASTS[0]]).seconds
-    lines = [
-        [past, f"{typical(each).seconds:.1f}", spread(each), f"{typical(each).seconds / least:.2f}"]
-        for past, each in after.items()
-    ]
-    return "\n\n".join(
-        [
-            f"## One more delivery of {SMALL:,} movies (five files, a whole `movies run`)",
-            table("deliveries before | seconds (median of 3) | fastest - slowest | times the first", lines),
-            "Aim: after 50 at most 1.5 times the cost after 10.",
-        ]
-    )
-
-
-SECTIONS = {"whole": whole, "memory": memory, "idle": idle, "growth": growth}
+SECTIONS = {"whole": whole, "memory": memory, "idle": idle}
