@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.stack.support import Request, Stack
+from tests.stack.support import Request, Stack, run
 
 TABLE = "/v1/namespaces/gold/tables/movies_unified"
 
@@ -85,6 +85,20 @@ TRICKS = """
  reader POST   /v1/config
 """
 
+REACH = """
+import json, socket, sys
+
+def reached(host):
+    try:
+        socket.create_connection((host, 8181), timeout=3).close()
+    except OSError:
+        return False
+    return True
+
+json.dump([reached(host) for host in json.load(sys.stdin)], sys.stdout)
+"""
+ADDRESSES = "{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}"
+
 
 def rights() -> dict[tuple[str, str, str], bool]:
     """Whether a token may, by client, method and target."""
@@ -137,6 +151,16 @@ def test_without_a_token_of_ours_nobody_is_let_in(stack: Stack) -> None:
     ]
     answers = stack.http([Request("GET", TABLE, authorization) for authorization in wrong])
     assert {status for status, _ in answers} == {401}
+
+
+def test_the_catalogs_themselves_which_ask_for_no_token_are_out_of_reach(stack: Stack) -> None:
+    """From where the provisioning job is: on every network that a client of the catalog is on."""
+    catalogs = ["catalog", "catalog-ingest"]
+    containers = stack.compose("ps", "--quiet", *catalogs).split()
+    addresses = run(["docker", "inspect", "--format", ADDRESSES, *containers]).split()
+    assert len(addresses) == 4
+    reached = stack.python(REACH, ["gateway", *catalogs, *addresses])
+    assert reached == [True] + [False] * 6
 
 
 def test_the_answer_to_an_unknown_client_tells_nothing(stack: Stack) -> None:

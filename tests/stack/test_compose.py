@@ -128,6 +128,14 @@ def test_only_who_has_an_endpoint_or_sends_alerts_is_on_a_network_that_leads_out
     }
 
 
+def test_the_catalogs_are_reached_by_the_gateway_alone(services: dict[str, Service]) -> None:
+    """They ask for no token. The database and the store, which they need, ask nobody for anything."""
+    catalogs = {"catalog", "catalog-ingest"}
+    networks = set().union(*(services[name]["networks"] for name in catalogs))
+    beside = {name for name, service in services.items() if networks & set(service.get("networks") or {})}
+    assert beside - catalogs == {"gateway", "postgres", "minio"}
+
+
 def test_nobody_has_more_rights_than_needed(services: dict[str, Service]) -> None:
     for name, service in services.items():
         assert service["read_only"] and service["cap_drop"] == ["ALL"], name
