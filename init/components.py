@@ -47,7 +47,7 @@ def files_by_component(secret: dict[str, str], ca: str, server: str) -> dict[str
             "analyst_password": secret["trino_analyst"],
             "health.curl": f'user = "health:{secret["trino_health"]}"\n',
         },
-        "dbt": {"env": dbt(secret) + env(events("dbt", secret)), "ca.pem": ca},
+        "dbt": {"env": dbt(secret) + env(events("dbt", secret)), "ca.pem": ca} | publishing(secret),
         "maintenance": {"env": env({"MOVIES_CATALOG_TOKEN": secret["token_maintenance"]} | s3("maintenance", secret))},
         "superset": superset(secret, ca),
         "superset-provision": superset(secret, ca)
@@ -91,7 +91,8 @@ def files_by_component(secret: dict[str, str], ca: str, server: str) -> dict[str
             "ingest.env": ingest(secret),
             "dbt.env": dbt(secret),
             "ca.pem": ca,
-        },
+        }
+        | publishing(secret),
         "airflow-triggerer": {"env": airflow(secret) + env(s3("airflow", secret))},
         "airflow-dag-processor": {"env": airflow(secret)},
         "grafana": {"admin_password": secret["grafana_admin"]},
@@ -119,6 +120,10 @@ def ingest(secret: dict[str, str]) -> str:
 def dbt(secret: dict[str, str]) -> str:
     passwords = {"MOVIES_TRINO_PASSWORD": secret["trino_dbt"], "MOVIES_CATALOG_TOKEN": secret["token_dbt"]}
     return env(passwords | s3("dbt", secret))
+
+
+def publishing(secret: dict[str, str]) -> dict[str, str]:
+    return {"catalog_db_password": secret["postgres_dbt"]}
 
 
 def airflow(secret: dict[str, str]) -> str:

@@ -15,6 +15,7 @@ EVENTS = ("ingest", "dbt")
 NAMES = (
     "postgres",
     "postgres_catalog",
+    "postgres_dbt",
     "postgres_superset",
     "postgres_airflow",
     "superset_secret_key",

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from init.namespaces import create_namespaces
+from init.publisher import allow_publishing
 from init.renames import rename_tables
 from init.storage import create_buckets, create_users, notify
 
@@ -15,6 +16,7 @@ def main() -> None:
     notify(secret)
     create_namespaces(secret["token_admin"])
     rename_tables(secret["token_admin"])
+    allow_publishing(secret["postgres"], secret["postgres_dbt"])
 
 
 if __name__ == "__main__":

@@ -82,11 +82,15 @@ class StoreSettings(CatalogSettings):
     Where a service has its catalog and its object store, and how it signs in.
 
     Without an endpoint the store is AWS S3; without a key, AWS's default chain finds one. `landing` and `lakehouse` are
-    each a bucket or a folder of one: where deliveries arrive, and where archive and tables are.
+    each a bucket or a folder of one: where deliveries arrive, and where archive and tables are. `catalog_db_host` is
+    where the PostgreSQL behind a REST catalog is, for a service that may change several tables there as one.
     """
 
     catalog_uri: str = Field("", validation_alias="MOVIES_CATALOG_URI")
     catalog_token: str = Field("", validation_alias="MOVIES_CATALOG_TOKEN")
+    catalog_db_host: str | None = Field(None, validation_alias="MOVIES_CATALOG_DB_HOST")
+    catalog_db_user: str = Field("dbt", validation_alias="MOVIES_CATALOG_DB_USER")
+    catalog_db_password_file: Path | None = Field(None, validation_alias="MOVIES_CATALOG_DB_PASSWORD_FILE")
     s3_endpoint: str | None = Field(None, validation_alias="MOVIES_S3_ENDPOINT")
     s3_key: str | None = Field(None, validation_alias="MOVIES_S3_KEY")
     s3_secret: str | None = Field(None, validation_alias="MOVIES_S3_SECRET")
@@ -103,6 +107,10 @@ class StoreSettings(CatalogSettings):
             raise ValueError(f"environment: {', '.join(missing)} not set; MOVIES_CATALOG={self.catalog} needs that")
         if any(keys.values()) and (missing := [name for name, value in keys.items() if not value]):
             raise ValueError(f"environment: {missing[0]} not set; give both key and secret, or neither")
+        if self.catalog_db_host and not self.catalog_db_password_file:
+            raise ValueError("environment: MOVIES_CATALOG_DB_PASSWORD_FILE not set; MOVIES_CATALOG_DB_HOST needs that")
+        if self.catalog_db_host and self.catalog != "rest":
+            raise ValueError("environment: MOVIES_CATALOG_DB_HOST is set; only MOVIES_CATALOG=rest can have that")
         return self
 
     @property

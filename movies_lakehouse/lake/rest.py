@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 
 from pyiceberg.catalog import Catalog
@@ -15,6 +16,9 @@ from ingest.common.files import replaced, sync
 from ingest.common.settings import Settings, StoreSettings
 from movies_lakehouse.lake.iceberg import IcebergLake
 from movies_lakehouse.lake.layers import LAYERS
+
+# Imported where the settings name its database, so that nobody else needs what it needs.
+STACK_CATALOG = "movies_lakehouse.lake.stack_catalog"
 
 
 class RestLake(IcebergLake):
@@ -36,6 +40,9 @@ class RestLake(IcebergLake):
 
     @cached_property
     def catalog(self) -> Catalog:
+        if self.store.catalog_db_host:
+            with_database: Catalog = import_module(STACK_CATALOG).open_stack_catalog(self.store)
+            return with_database
         catalog = open_catalog(self.store)
         if self.store.catalog == "sqlite":
             # Others are given their namespaces by whoever sets them up.
@@ -48,8 +55,9 @@ class RestLake(IcebergLake):
         return Archive(open_store(**self.store.s3), f"{self.store.lakehouse}/archive")
 
     def commit_together(self) -> AbstractContextManager[None]:
-        """Each commit by itself: the catalog has no transaction over tables that readers could not see half done."""
-        return nullcontext()
+        """In one transaction where the catalog's database is at hand; any other catalog shows each commit by itself."""
+        together: AbstractContextManager[None] = getattr(self.catalog, "together", nullcontext)()
+        return together
 
     def load_together(self, names: Sequence[tuple[str, str]]) -> list[Table]:
         return [self.catalog.load_table(name) for name in names]

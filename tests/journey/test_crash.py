@@ -56,7 +56,7 @@ PUBLISHING: list[Step] = [
     (f"{PUBLISH}:replace_rows", "after", 1),
     ("movies_lakehouse.build.duckdb_engine:publish", "before", TABLES_PUBLISHED // 2),
     ("movies_lakehouse.build.duckdb_engine:publish", "after", TABLES_PUBLISHED),
-    ("movies_lakehouse.lake.folder_catalog:FolderCatalog.show", "after", TABLES_PUBLISHED // 2),
+    ("movies_lakehouse.lake.together:Together.show", "after", TABLES_PUBLISHED // 2),
     ("movies_lakehouse.build.duckdb_engine:DuckdbEngine.record", "before", 1),
     ("os:replace", "before", 1),
     ("os:replace", "after", 1),

@@ -79,7 +79,7 @@ def test_a_component_has_no_secrets_of_others(stack: Stack) -> None:
             "trino_health",
             "trino_analyst",
         },
-        "dbt": {"trino_dbt", "token_dbt", "s3_dbt", "events_dbt"},
+        "dbt": {"trino_dbt", "token_dbt", "s3_dbt", "events_dbt", "postgres_dbt"},
         "maintenance": {"token_maintenance", "s3_maintenance"},
     }
     knows = {service: set(leaks(stack, stack.exec(service, "sh", "-c", "cat /secrets/*"))) for service in may_know}

@@ -27,10 +27,10 @@ RIGHTS = """
  lakehouse/warehouse/bronze/access_test/metadata/a.metadata.json   | g      | g       | gpd            | g     | g   | gdl         | g      |          |
  lakehouse/warehouse/silver/access_test/data/a                     |        | d       |                | gpdl  | gp  | gpdl        | g      |          |
  lakehouse/warehouse/silver/access_test/metadata/a.avro            |        | gd      |                | gpdl  | gp  | gpdl        | g      |          |
- lakehouse/warehouse/silver/access_test/metadata/a.metadata.json   |        | gpd     | g              | gdl   | g   | gdl         | g      |          |
+ lakehouse/warehouse/silver/access_test/metadata/a.metadata.json   |        | gpd     | g              | gdl   | gpd | gdl         | g      |          |
  lakehouse/warehouse/gold/access_test/data/a                       |        | d       |                | gpdl  | gp  | gpdl        | g      |          |
  lakehouse/warehouse/gold/access_test/metadata/a.avro              |        | gd      |                | gpdl  | gp  | gpdl        | g      |          |
- lakehouse/warehouse/gold/access_test/metadata/a.metadata.json     |        | gpd     | g              | gdl   | g   | gdl         | g      |          |
+ lakehouse/warehouse/gold/access_test/metadata/a.metadata.json     |        | gpd     | g              | gdl   | gpd | gdl         | g      |          |
  lakehouse/warehouse/staging/access_test/data/a                    |        | d       |                | gpdl  |     |             |        |          |
  lakehouse/warehouse/matching/access_test/data/a                   |        | d       |                | gpdl  |     |             |        |          |
  lakehouse/warehouse/audit/access_test/data/a                      |        | d       |                | gpdl  |     |             |        |          |

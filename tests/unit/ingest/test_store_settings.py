@@ -10,7 +10,7 @@ from ingest.common.errors import BadContract, MoviesError
 from ingest.common.settings import StoreSettings, read_settings
 
 NAMES = [f"MOVIES_{name}" for name in ("CATALOG", "CATALOG_URI", "CATALOG_TOKEN", "S3_ENDPOINT", "S3_KEY", "S3_SECRET")]
-KEY, SECRET = "MOVIES_S3_KEY", "MOVIES_S3_SECRET"
+KEY, SECRET, HOST = "MOVIES_S3_KEY", "MOVIES_S3_SECRET", "MOVIES_CATALOG_DB_HOST"
 REST = {"MOVIES_CATALOG_URI": "http://gateway:8181", "MOVIES_CATALOG_TOKEN": "token"}
 GLUE = {"MOVIES_CATALOG": "glue"}
 
@@ -50,6 +50,11 @@ def test_what_is_given_is_used() -> None:
         (GLUE | {SECRET: "a", KEY: ""}, "environment: MOVIES_S3_KEY not set; give both key and secret, or neither"),
         (GLUE | {"MOVIES_LANDING": "s3://a"}, "MOVIES_LANDING is 's3://a'; write it as bucket or bucket/prefix"),
         (GLUE | {"MOVIES_LAKEHOUSE": "a/"}, "MOVIES_LAKEHOUSE is 'a/'; write it as bucket or bucket/prefix"),
+        (REST | {HOST: "a"}, "environment: MOVIES_CATALOG_DB_PASSWORD_FILE not set; MOVIES_CATALOG_DB_HOST needs that"),
+        (
+            GLUE | {HOST: "a", "MOVIES_CATALOG_DB_PASSWORD_FILE": "b"},
+            "environment: MOVIES_CATALOG_DB_HOST is set; only MOVIES_CATALOG=rest can have that",
+        ),
         ({"MOVIES_CATALOG": "hive"}, "MOVIES_CATALOG is 'hive'; Input should be 'sqlite', 'rest' or 'glue'"),
     ],
 )

@@ -14,6 +14,7 @@ from movies_lakehouse.build.engine import Build
 from movies_lakehouse.build.publish import publish
 from movies_lakehouse.build.transform import inputs
 from movies_lakehouse.lake.embedded import EmbeddedLake
+from movies_lakehouse.lake.iceberg import IcebergLake
 
 Rows = list[dict[str, Any]]
 
@@ -26,7 +27,7 @@ def new_lake(folder: Path) -> EmbeddedLake:
     return EmbeddedLake(Settings(lake=folder, runtime="embedded", memory="200MB"))
 
 
-def put(lake: EmbeddedLake, name: str, query: str, docs: dict[str, str] | None = None) -> bool:
+def put(lake: IcebergLake, name: str, query: str, docs: dict[str, str] | None = None) -> bool:
     """Publishes the answer of a query as `name`, layer.table; gives whether that made a snapshot."""
     built = lake.folder / f"{name}.parquet"
     with lake.database() as connection:

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
+from pyiceberg.catalog.sql import SqlCatalog
 
 from ingest.common.settings import Settings, StoreSettings, read_settings
 from movies_lakehouse.build.engine import Build, record_of
 from movies_lakehouse.build.rest_engine import RestEngine
 from movies_lakehouse.lake.builds import FAILED
 from movies_lakehouse.lake.rest import RestLake
-from tests.unit.movies_lakehouse.support import new_lake
+from tests.unit.movies_lakehouse.support import new_lake, put
 
 BRONZE = '{"bronze": {"critic_agg": 7}}'
 
@@ -95,3 +96,21 @@ def test_builds_that_another_engine_recorded_are_read(lake: RestLake) -> None:
     newest = engine.newest_build()
     assert newest and newest["number"] == 3
     assert engine.last_inputs() == BRONZE
+
+
+def test_commits_wait_for_each_other_where_the_catalog_can(lake: RestLake) -> None:
+    assert seen_in_the_middle(lake) == []
+
+
+def test_any_other_catalog_shows_each_commit_by_itself(lake: RestLake) -> None:
+    folder = lake.catalog.properties
+    lake.__dict__["catalog"] = SqlCatalog("lake", uri=folder["uri"], warehouse=folder["warehouse"])
+    assert seen_in_the_middle(lake) == [("gold", "movies")]
+
+
+def seen_in_the_middle(lake: RestLake) -> list[tuple[str, str]]:
+    with lake.commit_together():
+        put(lake, "gold.movies", "select 1 as n")
+        seen = lake.table_names()
+    assert lake.catalog.load_table("gold.movies").scan().to_arrow().to_pylist() == [{"n": 1}]
+    return seen
