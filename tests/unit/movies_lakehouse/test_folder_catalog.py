@@ -64,3 +64,13 @@ def test_a_table_that_another_process_changed_refuses_all(lake: EmbeddedLake) ->
             put(lake, name, "select 2 as n")
         put(new_lake(lake.folder), "gold.years", "select 7 as n")
     assert lake.rows(PAIR) == [{"movies": 1, "years": 7}]
+
+
+def test_a_new_table_that_another_process_made_refuses_all(lake: EmbeddedLake) -> None:
+    refusal = pytest.raises(CommitFailedException, match=r"gold\.years: another process has changed it")
+    with refusal, lake.commit_together():
+        for name in ("gold.movies", "gold.years"):
+            put(lake, name, "select 2 as n")
+        put(new_lake(lake.folder), "gold.years", "select 7 as n")
+    assert lake.table_names() == [("gold", "years")]
+    assert read(lake, "gold.years") == [{"n": 7}]
