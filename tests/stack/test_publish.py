@@ -211,7 +211,7 @@ def test_killed_in_the_middle_of_publishing_all_is_old(stack: Stack, stack_lake:
         stack.compose("kill", "--signal", "KILL", "dbt")
     wait_until(lambda: psql(stack, PUBLISHERS) == "0")
     assert psql(stack, POINTERS) == before
-    stack.compose("up", "--detach", "--no-build", "--wait")
+    stack.compose("start", "dbt")
     assert built(stack_lake)["status"] == "built"
     assert is_in_gold(stack_lake, start)
 
