@@ -4,12 +4,13 @@ from typing import Any
 
 from flask import has_request_context, request
 from requests.exceptions import RequestException
-from trino.exceptions import HttpError, TrinoQueryError
+from trino.exceptions import HttpError, TrinoConnectionError, TrinoQueryError
 
 UNREACHABLE = "Trino does not answer. Superset is well; reload the page in a minute."
+AWAY = RequestException | HttpError | TrinoConnectionError
 STARTING = {"SERVER_STARTING_UP", "SERVER_SHUTTING_DOWN"}
 REFUSED = "Trino cannot answer this query. Whoever edits the chart sees why."
-NOT_BUILT = "There is nothing to show yet: no build has made this table."
+NOT_BUILT = "There is nothing to show yet. The next build makes this table; reload the page after it."
 # By Trino's name of the error.
 TOLD = {
     "EXCEEDED_TIME_LIMIT": "The query took too long and was ended. Filter more, or look at less.",
@@ -39,7 +40,7 @@ def plain_words(error: Exception) -> str | None:
     from superset import security_manager
 
     name = error.error_name if isinstance(error, TrinoQueryError) else None
-    if isinstance(error, RequestException | HttpError) or name in STARTING:
+    if isinstance(error, AWAY) or name in STARTING:
         return UNREACHABLE
     if security_manager.can_access("can_execute_sql_query", "SQLLab"):
         return None

@@ -1,23 +1,19 @@
 """One stack for all tests of this folder: built and started once, and gone without a trace at the end."""
 
-import socket
 import subprocess
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from testcontainers.compose import DockerCompose
 
 from ingest.common.settings import TrinoEndpoint, settings
 from movies_lakehouse.lake.stack import StackLake
 from tests.browser.chromium import chromium
 from tests.stack.dashboards import DOWN, UP, Api, Seen, seen_by_viewer
+from tests.stack.own_stack import own_stack
 from tests.stack.providing import Provider, built, deliver_hostile_titles, deliver_what_is_refused
-from tests.stack.support import ROOT, Stack, run
-
-IMAGES = ("init", "catalog", "ingest", "dbt", "superset", "airflow")
+from tests.stack.support import Stack
 
 
 @pytest.fixture(scope="session")
@@ -32,27 +28,8 @@ def docker() -> None:
 
 @pytest.fixture(scope="session")
 def stack(docker: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A project and host ports of its own, so that it meets no stack that runs already."""
-    project, folder = f"movies-test-{uuid.uuid4().hex[:8]}", tmp_path_factory.mktemp("stack")
-    running = Stack(project, free_port(), free_port(), free_port(), free_port(), folder)
-    own = {
-        "COMPOSE_PROJECT_NAME": running.project,
-        "TRINO_PORT": str(running.trino_port),
-        "S3_PORT": str(running.s3_port),
-        "SUPERSET_PORT": str(running.superset_port),
-        "AIRFLOW_PORT": str(running.airflow_port),
-        "METABASE_PORT": str(free_port()),
-        "GRAFANA_PORT": str(free_port()),
-        "DEMO_DATA": "true",
-    }
-    with pytest.MonkeyPatch.context() as environment:
-        for name, value in own.items():
-            environment.setenv(name, value)
-        try:
-            with DockerCompose(ROOT, build=True):
-                yield running
-        finally:
-            run(["docker", "image", "rm", "--force", *(f"{running.project}-{image}" for image in IMAGES)])
+    with own_stack(tmp_path_factory.mktemp("stack")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -78,13 +55,6 @@ def as_dbt(stack: Stack, stack_lake: StackLake, monkeypatch: pytest.MonkeyPatch)
     for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):  # they would take the place of the stack's own
         monkeypatch.delenv(name, raising=False)
     return endpoint
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="session")

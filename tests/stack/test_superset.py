@@ -112,6 +112,12 @@ def test_a_viewer_puts_no_query_of_their_own_into_a_chart(viewer: Api) -> None:
     assert "silver" not in answer.text
 
 
+def test_a_viewer_has_trino_describe_no_table(seen: Seen) -> None:
+    """Its errors would be shown in Trino's own words."""
+    answer = seen.page.request.get(f"{seen.base}/datasource/external_metadata/table/1/")
+    assert answer.status == DENIED
+
+
 def test_a_viewer_has_no_sql_lab(viewer: Api) -> None:
     assert viewer.sql("select 1").status_code == DENIED
 
@@ -124,6 +130,17 @@ def test_an_editor_asks_gold_and_trino_refuses_the_rest(editor: Api, superset: S
     for table in ("silver.movies", "bronze.critic_agg", 'gold."movies_unified$files"'):
         answer = editor.sql(f"select * from {table}")
         assert not answer.ok and "Access Denied" in answer.text, table
+
+
+def test_an_editor_sees_and_changes_what_files_say(editor: Api) -> None:
+    dashboards = editor.get("dashboard/").json()["result"]
+    assert {each["slug"] for each in dashboards} == {"movies", *TOLD}
+    charts = editor.get("dashboard/movies/charts").json()["result"]
+    (chart,) = (each for each in charts if each["slice_name"] == EVERY_MOVIE)
+    for kind, number in (("chart", chart["id"]), ("dashboard", dashboards[0]["id"])):
+        assert editor.put(f"{kind}/{number}", {"certified_by": ""}).ok, kind
+    tables = editor.get("dataset/").json()["result"]
+    assert editor.put(f"dataset/{tables[0]['id']}", {"cache_timeout": 300}).ok
 
 
 def test_an_editor_points_to_no_other_database(editor: Api) -> None:
