@@ -1,5 +1,6 @@
 """Superset as people and programs reach it: a browser's page, and its API with somebody's rights."""
 
+import csv
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -8,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import requests
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Locator, Page, Response
 
 from movies_lakehouse.outputs.dashboards.assets import read_assets
 from tests.stack.support import Stack
@@ -21,6 +22,20 @@ titles => titles.every(title => document.body.innerText.includes(title))
     && !document.querySelector('[data-test="loading-indicator"], .loading')
 """
 
+# A place in each bubble of a canvas, below its legend: behind the first pixel of a colour that is near no other bubble.
+BUBBLES = """
+canvas => {
+    const {width, height} = canvas, pixels = canvas.getContext('2d').getImageData(0, 0, width, height).data, found = []
+    for (let y = 28; y < height; y++)
+        for (let x = 0; x < width; x++) {
+            const [red, green, blue] = pixels.slice(4 * (y * width + x), 4 * (y * width + x) + 3)
+            const grey = Math.max(red, green, blue) - Math.min(red, green, blue) < 60
+            if (!grey && !found.some(([a, b]) => Math.hypot(a - x, b - y) < 10)) found.push([x, y])
+        }
+    const scale = canvas.getBoundingClientRect().width / width
+    return found.map(([x, y]) => [(x + 2) * scale, (y + 2) * scale])
+}
+"""
 
 RUN = ("--profile", "bi", "run", "--rm", "--no-deps", "-T")
 
@@ -141,6 +156,31 @@ class Seen:
         """A dashboard, drawn whole; each in a page of its own, since on leaving one Superset stores its colours."""
         self.page.goto(f"{self.base}/superset/dashboard/{slug}/")
         self.wait(slug, lambda: len(self.rows) == len(chart_titles(slug)))
+
+    def chart(self, title: str) -> Locator:
+        return self.page.locator(".dashboard-component-chart-holder", has_text=title).last
+
+    def tooltips(self, title: str) -> set[str]:
+        """What a chart of bubbles says of each of them."""
+        canvas, said = self.chart(title).locator("canvas").first, set()
+        tooltip = self.page.locator("div > span:has(+ table)")
+        for x, y in canvas.evaluate(BUBBLES):
+            for step in range(50):
+                canvas.hover(position={"x": x, "y": y + step % 2}, force=True)
+                self.page.wait_for_timeout(100)
+                # That of the bubble before stays for a moment.
+                if tooltip.count() and (text := tooltip.inner_text()) and text not in said:
+                    said.add(text)
+                    break
+        return said
+
+    def csv(self, title: str) -> list[dict[str, str]]:
+        """The rows of a chart as its menu gives them to take along."""
+        self.chart(title).get_by_role("button", name="More Options").click()
+        self.page.get_by_text("Download", exact=True).hover()
+        with self.page.expect_download() as download:
+            self.page.get_by_text("Export to .CSV").click()
+        return list(csv.DictReader(download.value.path().open(encoding="utf-8", newline="")))
 
     def wait(self, slug: str, complete: Callable[[], bool]) -> None:
         """Until the page has drawn itself and was answered all that is expected."""

@@ -9,12 +9,18 @@ from playwright.sync_api import Browser
 
 from movies_lakehouse.outputs.dashboards.assets import FOLDER
 from movies_lakehouse.outputs.dashboards.export import export
+from tests.journey.hostile_movies import FORMULA, QUOTES, SCRIPT, TITLES, TURNED
 from tests.journey.support import call
 from tests.stack.dashboards import DOWN, EVERY_MOVIE, Api, Seen, chart_titles, provision, seen_by_viewer, titles_by_id
+from tests.stack.providing import HOSTILE_YEAR
 from tests.stack.support import Stack
 from tests.stack.test_access_secrets import leaks
 
 UNFILTERED = "Which providers know how many movies (all of them, whatever is filtered)"
+SCATTER = "Critics against audience"
+# A table shows what Superset's sanitizer leaves of them, as text.
+CLEANED = {SCRIPT: "<img src>document.title='broken'", QUOTES: """\"&gt;<b>It's & "that\""""}
+SAFE_FORMULA = r"'=cmd\\|'/C calc'!A1"
 DENIED = 403
 OTHERS = """
     database/ dataset/ security/users/ security/roles/ rowlevelsecurity/ dashboard/export/?q=!(1) log/
@@ -74,6 +80,36 @@ def test_a_year_is_chosen_for_every_chart_but_the_one_that_says_so(seen: Seen, v
     assert {titles[chart]: rows for chart, rows in seen.rows.items()}[EVERY_MOVIE] == 1
     assert seen.page.get_by_text("Toy Story 4").count() > 0
     assert seen.page.get_by_text("Toy Story 3").count() == 0
+
+
+@pytest.fixture(scope="module")
+def hostile(superset: Stack, browser: Browser) -> Iterator[Seen]:
+    """The dashboard Movies with the hostile titles only."""
+    with seen_by_viewer(superset, browser, "movies") as seen:
+        seen.choose_year(HOSTILE_YEAR)
+        yield seen
+
+
+def test_titles_are_text_in_tables(hostile: Seen) -> None:
+    rows = hostile.chart(EVERY_MOVIE).locator("tbody tr")
+    assert {*rows.locator("td:first-child").all_text_contents()} == {CLEANED.get(title, title) for title in TITLES}
+    assert hostile.page.locator("img[src=x], td b, td script").count() == 0
+    assert hostile.page.title() == "Movies"
+    cells = rows.filter(has_text=TURNED).locator("td")
+    title, year = cells.nth(0).bounding_box(), cells.nth(1).bounding_box()
+    assert title and year and title["x"] < year["x"]
+
+
+def test_titles_are_text_in_tooltips(hostile: Seen) -> None:
+    told = hostile.tooltips(SCATTER)
+    assert {text.partition(" (")[2].removesuffix(")") for text in told} == {*TITLES}
+    assert hostile.page.locator("img[src=x], span b, span script").count() == 0
+
+
+def test_titles_are_text_in_files_and_no_formula(hostile: Seen) -> None:
+    rows = hostile.csv(EVERY_MOVIE)
+    assert {row["Movie"] for row in rows} == {*TITLES} - {FORMULA} | {SAFE_FORMULA}
+    assert {row["Year"] for row in rows} == {HOSTILE_YEAR}
 
 
 @pytest.mark.parametrize("slug", TOLD)
