@@ -22,7 +22,7 @@ TABLE = "provider_coverage"
 LONG = f"select known.* from gold.{TABLE} as known" + "".join(
     f" cross join unnest(sequence(1, 10000)) as of_{number} (n_{number})" for number in range(4)
 )
-DENIED = f"select known.* from gold.{TABLE} as known cross join (select max(movie_title) from silver.movies) as denied"
+DENIED = f"select known.* from gold.{TABLE} as known cross join (select max(movie_id) from silver.movies) as denied"
 UUID = read_assets()[f"datasets/Lakehouse/{TABLE}.yaml"]["uuid"]
 # What viewers read, as in superset/query_errors.py.
 UNREACHABLE = "Trino does not answer. Superset is well; reload the page in a minute."
@@ -162,6 +162,16 @@ def test_a_dashboard_says_that_trino_is_away_and_draws_itself_once_it_is_back(
         seen.page.reload()
         seen.wait(SLUG, lambda: len(seen.rows) == len(chart_titles(SLUG)))
         assert errors.count() == 0
+
+
+def test_a_start_while_trino_is_away_blames_no_file(superset: Stack) -> None:
+    superset.compose("pause", "trino")
+    try:
+        with pytest.raises(subprocess.CalledProcessError) as failed:
+            provision(superset)
+    finally:
+        superset.compose("unpause", "trino")
+    assert failed.value.stderr.splitlines()[-1].startswith("dashboards: Trino does not answer")
 
 
 @pytest.fixture
