@@ -54,8 +54,9 @@ check: $(SETUP)  ## lint, format, types, directions of imports, generated files,
 docs: $(SETUP)  ## the page build/docs/index.html: each column from delivery to gold, with its type and lineage
 	@$(PY) -m movies_lakehouse.outputs.docs_site
 
-pictures: $(SETUP)  ## the pictures of README and docs, made from the examples in Chromium
+pictures: $(SETUP)  ## the pictures of README and docs, made from the examples in Chromium; those of dashboards need Docker
 	@$(PY) -m tests.browser.pictures
+	@$(PY) -m tests.stack.pictures
 
 bench: $(SETUP)  ## figures for docs/benchmarks.md (about 40 minutes); options: make bench BENCH="--movies 100000 --rounds 1"
 	@$(PY) -m tests.bench $(BENCH)
