@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from testcontainers.compose import DockerCompose
 
+from tests.stack.dashboards import DOWN
 from tests.stack.support import ROOT, Stack, run
 
 IMAGES = ("init", "catalog", "ingest", "dbt", "superset", "airflow")
@@ -34,7 +35,11 @@ def own_stack(folder: Path, demo: bool = True) -> Iterator[Stack]:
             environment.setenv(name, value)
         try:
             with DockerCompose(ROOT, build=True):
-                yield running
+                try:
+                    yield running
+                finally:
+                    # What a profile has started is not taken down with the rest.
+                    running.compose(*DOWN)
         finally:
             run(["docker", "image", "rm", "--force", *(f"{running.project}-{image}" for image in IMAGES)])
 
