@@ -58,7 +58,7 @@ pictures: $(SETUP)  ## the pictures of README and docs, made from the examples i
 	@$(PY) -m tests.browser.pictures
 	@$(PY) -m tests.stack.pictures
 
-bench: $(SETUP)  ## figures for docs/benchmarks.md (about 40 minutes); options: make bench BENCH="--movies 100000 --rounds 1"
+bench: $(SETUP)  ## figures for docs/benchmarks.md; options: make bench BENCH="--movies 100000 --rounds 1"
 	@$(PY) -m tests.bench $(BENCH)
 
 bench-growth: $(SETUP)  ## what one more delivery costs, beside an older build: make bench-growth BENCH="--base HEAD~10"

@@ -5,6 +5,7 @@ python -m tests.bench.growth --base REVISION
 
 import argparse
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,7 +29,7 @@ def main() -> None:
     parser.add_argument("--movies", type=int, default=1_000_000, help="movies in the large lake, whole thousands")
     parser.add_argument("--past", type=int, nargs="+", default=[10, 50, 200], help="deliveries that are there already")
     parser.add_argument("--rounds", type=int, default=3, help="deliveries measured at each of these points")
-    parser.add_argument("--base", help="a revision to compare with, such as HEAD~10")
+    parser.add_argument("--base", help="a revision to compare with, run with the packages of this one")
     args = parser.parse_args()
     command = shlex.join(["python", "-m", "tests.bench.growth", *sys.argv[1:]])
     print(f"# One more delivery of {SMALL:,} movies (five files, a whole `movies run`)\n")
@@ -101,11 +102,12 @@ def many_deliveries(work: Path, checkouts: dict[str, Path], pasts: list[int], ro
 
 
 def delivery(work: Path, number: int, start: int) -> tuple[Path, str]:
-    """Five files of movies from number `start` on, and the day in their names, which no other delivery has."""
+    """A folder of five files of movies from number `start` on, and the end of their names: a day of their own."""
     folder, day = work / "small", f"_{date(2020, 1, 1) + timedelta(days=number):%Y-%m-%d}"
+    shutil.rmtree(folder, ignore_errors=True)
     generate(folder, SMALL, start=start)
-    for file in [each for each in folder.iterdir() if "20" not in each.stem]:
-        file.replace(file.with_stem(file.stem + day))
+    for file in list(folder.iterdir()):
+        file.rename(file.with_stem(file.stem + day))
     return folder, day
 
 

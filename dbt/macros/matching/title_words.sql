@@ -65,7 +65,7 @@
     end
 {%- endmacro %}
 
-{# Nothing changes without a number word, a numeral at the end, or a zero there is something to be added to. #}
+{# Without a number word, a numeral at the end, or a zero that ends a word there is nothing to change. #}
 {% macro compared_numbers(words) -%}
     case
         when
